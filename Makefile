@@ -1,0 +1,38 @@
+# The words typed here are the steps CI runs. Each sets itself up first: see .ci/setup.
+
+BIN := .venv/bin
+READY := .venv/.ready
+CODE = $(wildcard src tests bench)
+
+export PYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check docs bench format
+
+help: ## show these words
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
+
+demo: $(READY) ## make the demo company in demo-company/ and show its scorecard
+	@$(BIN)/worthline demo
+
+test: $(READY) ## run every test
+	@$(BIN)/pytest -q -n 2
+
+check: $(READY) ## check style, types and that the generated pages are current
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy $(CODE)
+	$(BIN)/python -m worthline.doors.docs --check
+
+docs: $(READY) ## write the generated pages again
+	$(BIN)/python -m worthline.doors.docs
+
+bench: $(READY) ## measure the speed at 1 and 10 million orders
+	@$(BIN)/python -m bench
+
+format: $(READY) ## put the code into the one format
+	$(BIN)/ruff check --fix-only
+	$(BIN)/ruff format
+
+$(READY): uv.lock pyproject.toml
+	@.ci/setup

@@ -1,0 +1,55 @@
+"""Which outside things may a test lean on, and what happens where they are missing?
+
+A test that needs one says so: `@pytest.mark.browser`, `libreoffice`, `server`, or the fixture `shared_data`.
+Where the thing is missing the test is skipped and says why; where WORTHLINE_REQUIRE names it, the test fails.
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def _missing_browser() -> str | None:
+    return None if shutil.which("chromium") else "chromium is not installed"
+
+
+def _missing_libreoffice() -> str | None:
+    return None if shutil.which("soffice") else "LibreOffice (soffice) is not installed"
+
+
+def _missing_server() -> str | None:
+    return None if os.environ.get("WORTHLINE_SERVER") else "WORTHLINE_SERVER names no database server"
+
+
+MISSING: dict[str, Callable[[], str | None]] = {
+    "browser": _missing_browser,
+    "libreoffice": _missing_libreoffice,
+    "server": _missing_server,
+}
+
+
+def _skip_or_fail(thing: str, reason: str) -> None:
+    if thing in os.environ.get("WORTHLINE_REQUIRE", "").split(","):
+        pytest.fail(f"{reason}, and WORTHLINE_REQUIRE asks for {thing}", pytrace=False)
+    pytest.skip(reason)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip, or fail where it is required, a test whose marker names a thing that is not here."""
+    for thing, missing in MISSING.items():
+        if item.get_closest_marker(thing) and (reason := missing()):
+            _skip_or_fail(thing, reason)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data sets: WORTHLINE_DATA, or `shared/data` beside the repository."""
+    folder = Path(os.environ.get("WORTHLINE_DATA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        _skip_or_fail("data", f"no real data sets at {folder}; WORTHLINE_DATA may name their folder")
+    return folder
