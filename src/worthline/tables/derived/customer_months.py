@@ -1,0 +1,74 @@
+"""What did each customer do in each month in which something happened?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from worthline.tables.derived.known import Derived, Known
+from worthline.tables.derived.sales import MONEY, sales
+from worthline.tables.rules import Asked, Rules
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+COLUMNS = {
+    "customer_id": "string",
+    "month": "int32",
+    "orders": "int64",
+    "revenue": MONEY,
+    "cost": MONEY,
+    "costed": MONEY,
+    "refunded": MONEY,
+    "first_on": "date",
+    "last_on": "date",
+    "first_month": "int32",
+    "previous_on": "date",
+    "next_on": "date",
+}
+
+
+def month_of(day: ir.DateValue) -> ir.IntegerValue:
+    """The month of a date as one number, as `worthline.words.periods.month_index` counts."""
+    return (day.year() * 12 + day.month() - 1).cast("int32")
+
+
+def bought_in(known: Known, rules: Rules | Asked, bucket: Callable[[ir.DateValue], ir.IntegerValue]) -> ir.Table:
+    """Sales added up by customer and by the month or week that `bucket` puts a day into."""
+    sold = sales(known, rules)
+    ordered = sold.orders > 0
+    grouped = sold.group_by(sold.customer_id, month=bucket(sold.day))
+    return grouped.agg(
+        orders=sold.orders.sum().cast("int64"),
+        revenue=sold.revenue.sum().cast(MONEY),
+        cost=sold.cost.sum().cast(MONEY),
+        costed=sold.costed.sum().cast(MONEY),
+        refunded=sold.refunded.sum().cast(MONEY),
+        first_on=sold.day.min(where=ordered),
+        last_on=sold.day.max(where=ordered),
+    )
+
+
+def _build(known: Known, rules: Rules | Asked) -> ir.Table:
+    import ibis
+
+    months = bought_in(known, rules, month_of)
+    in_turn = ibis.window(group_by="customer_id", order_by="month")
+    upto = ibis.cumulative_window(group_by="customer_id", order_by="month")
+    return months.mutate(
+        first_month=months.month.min(where=months.orders > 0).over(upto).cast("int32"),
+        previous_on=months.last_on.lag().over(in_turn),
+        next_on=months.first_on.lead().over(in_turn),
+    ).select(*COLUMNS)
+
+
+CUSTOMER_MONTHS = Derived(
+    "customer_months",
+    "A customer and a month in which they bought or were paid back; each row knows the customer's first month and "
+    "the order days before and after it.",
+    COLUMNS,
+    _build,
+    needs=("orders",),
+    rules=("refunds_on", "gross_margin"),
+    sort=("customer_id", "month"),
+)

@@ -1,0 +1,109 @@
+"""What are the milestones of each customer?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worthline.tables.derived.known import Derived, Known
+from worthline.tables.derived.sales import MONEY, sales
+from worthline.tables.derived.subscribed import paid_stretches
+from worthline.tables.rules import Asked, Rules
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+AGES = (3, 6, 12, 24, 36)
+"""Months of age at which what a customer has brought is compared."""
+
+COLUMNS = {
+    "customer_id": "string",
+    "joined_on": "date",
+    "first_order_on": "date",
+    "second_order_on": "date",
+    "first_paid_on": "date",
+    "value_start_on": "date",
+    "first_value_on": "date",
+    "last_order_on": "date",
+    "orders": "int64",
+    **{f"margin_{age}": MONEY for age in AGES},
+    **{f"aged_{age}_on": "date" for age in AGES},
+    "as_of": "date",
+}
+
+
+def _build(known: Known, rules: Rules | Asked) -> ir.Table:
+    import ibis
+
+    whole = _with_orders(known, rules)
+    whole = _joined(whole, _first_payment(known, rules), "first_contract_on")
+    whole = _joined(whole, _first_event(known, rules), "first_event_on")
+    first_paid = ibis.least(whole.first_order_on, whole.first_contract_on)
+    first_paid = ibis.coalesce(first_paid, whole.first_order_on, whole.first_contract_on)
+    whole = whole.mutate(
+        joined_on=whole.joined_on.coalesce(first_paid),
+        first_paid_on=first_paid,
+        first_value_on=whole.first_event_on if rules.first_value_event else whole.first_order_on,
+        as_of=ibis.date(known.as_of.isoformat()),
+    )
+    starts = {"joined": whole.joined_on, "first_order": whole.first_order_on, "first_payment": whole.first_paid_on}
+    ages = {f"aged_{age}_on": _turns(whole.first_order_on, age) for age in AGES}
+    return whole.mutate(value_start_on=starts[rules.value_starts], **ages).select(*COLUMNS)
+
+
+def _turns(first: ir.DateValue, age: int) -> ir.DateValue:
+    """The day on which someone is that many months old as a buyer."""
+    import ibis
+
+    return (first + ibis.interval(months=age)).cast("date")
+
+
+def _with_orders(known: Known, rules: Rules | Asked) -> ir.Table:
+    """Every customer, with first and second order day and the margin at each age."""
+    customers = known.table("customers")
+    sold = sales(known, rules)
+    first = sold.group_by("customer_id").agg(
+        first_order_on=sold.day.min(where=sold.orders > 0),
+        last_order_on=sold.day.max(where=sold.orders > 0),
+        orders=sold.orders.sum().cast("int64"),
+    )
+    later = _after_first(sold, first)
+    left = customers.select("customer_id", "joined_on").left_join(first, "customer_id").drop("customer_id_right")
+    return left.left_join(later, "customer_id").drop("customer_id_right")
+
+
+def _after_first(sold: ir.Table, first: ir.Table) -> ir.Table:
+    """What came after the first order: the second order's day, and the margin at each age in months."""
+    began = first.select("customer_id", "first_order_on")
+    rows = sold.inner_join(began, "customer_id")
+    rows = rows.mutate(margin=(rows.costed - rows.cost).cast(MONEY))
+    margins = {
+        f"margin_{age}": rows.margin.sum(where=rows.day < _turns(rows.first_order_on, age)) for age in AGES
+    }
+    again = (rows.orders > 0) & (rows.day > rows.first_order_on)
+    grouped = rows.group_by("customer_id").agg(second_order_on=rows.day.min(where=again), **margins)
+    return grouped.mutate(**{name: grouped[name].coalesce(0).cast(MONEY) for name in margins})
+
+
+def _first_payment(known: Known, rules: Rules | Asked) -> ir.Table:
+    paid = paid_stretches(known, rules)
+    return paid.group_by("customer_id").agg(first_contract_on=paid.started_on.min())
+
+
+def _first_event(known: Known, rules: Rules | Asked) -> ir.Table:
+    events = known.table("events")
+    reached = events.filter(events.event == (rules.first_value_event or ""))
+    return reached.group_by("customer_id").agg(first_event_on=reached.happened_on.min())
+
+
+def _joined(whole: ir.Table, more: ir.Table, column: str) -> ir.Table:
+    return whole.left_join(more.select("customer_id", column), "customer_id").drop("customer_id_right")
+
+
+JOURNEYS = Derived(
+    "journeys",
+    "A customer and their milestones: joined, first value, first and second order, and what they brought by age.",
+    COLUMNS,
+    _build,
+    needs=("customers|orders|subscriptions|events",),
+    rules=("refunds_on", "gross_margin", "first_value_event", "value_starts", "trials_are_customers"),
+)

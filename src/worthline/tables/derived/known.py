@@ -1,0 +1,80 @@
+"""What do the derived tables read from?
+
+`Known` hands out the recorded tables as Ibis tables and says which of their columns a company delivers, so an
+expression joins only what is there. `Derived` is a derived table's declaration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from worthline.tables.rules import Asked, Rules
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The recorded tables of one company.
+
+    Attributes:
+        delivered: table to the columns that hold anything.
+        extra: further columns of `customers`, each a segment.
+        as_of: the last day the data speaks of; everything open is judged at its end.
+        since: the first day the data speaks of.
+    """
+
+    delivered: Mapping[str, frozenset[str]]
+    extra: Mapping[str, str]
+    as_of: date
+    since: date
+
+    def table(self, name: str) -> ir.Table:
+        """A recorded table, with the further columns of `customers`."""
+        import ibis
+
+        from worthline.tables.recorded import RECORDED
+
+        schema = RECORDED[name].schema() | (dict(self.extra) if name == "customers" else {})
+        return ibis.table(schema, name=name)
+
+    def has(self, name: str) -> bool:
+        """Whether a table (`orders`) or a column (`orders.cost`) holds anything."""
+        table, _, column = name.partition(".")
+        columns = self.delivered.get(table, frozenset())
+        return column in columns if column else bool(columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A derived table.
+
+    Attributes:
+        name: its public name.
+        about: one sentence for people.
+        columns: column to its type, as Ibis writes it.
+        build: makes it from the recorded tables (and from derived tables before it) under the rules.
+        needs: recorded tables without which it is empty; `a|b` takes either.
+        when: the date column that puts a row into a period; empty where rows carry their month or period.
+        rules: the rules its rows depend on.
+        sort: the order it is stored in; empty for a streamed table.
+    """
+
+    name: str
+    about: str
+    columns: Mapping[str, str]
+    build: Callable[[Known, Rules | Asked], ir.Table]
+    needs: tuple[str, ...] = ()
+    when: str = ""
+    rules: tuple[str, ...] = ()
+    sort: tuple[str, ...] = ("customer_id",)
+
+    def table(self) -> ir.Table:
+        """The table as Ibis sees it once it is stored."""
+        import ibis
+
+        return ibis.table(dict(self.columns), name=self.name)

@@ -1,0 +1,93 @@
+"""From when to when was someone a customer?
+
+One idea serves contracts and plain trade alike: a stretch of time, `began_on` up to and without `ended_on` (null while
+it lasts). With contracts it is a run of paid subscriptions; without, a run of orders no further apart than the activity
+window, which ends that many days after its last order.
+
+"There at a moment" means there just before it: someone whose paid time ends on the first of March was a customer at the
+end of February and is lost in March.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worthline.tables.derived.known import Derived, Known
+from worthline.tables.derived.subscribed import paid_stretches
+from worthline.tables.rules import Asked, Rules
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+COLUMNS = {
+    "customer_id": "string",
+    "began_on": "date",
+    "ended_on": "date",
+    "first_began_on": "date",
+    "next_began_on": "date",
+}
+
+
+def _build(known: Known, rules: Rules | Asked) -> ir.Table:
+    stretches = _of_contracts(known, rules) if rules.customer_is == "subscription" else _of_orders(known, rules)
+    return _linked(stretches).select(*COLUMNS)
+
+
+def _of_contracts(known: Known, rules: Rules | Asked) -> ir.Table:
+    """Runs of paid stretches that touch or overlap."""
+    import ibis
+
+    paid = paid_stretches(known, rules)
+    forever = ibis.date("9999-12-31")
+    paid = paid.mutate(until=paid.ended_on.coalesce(forever))
+    earlier = ibis.window(group_by="customer_id", order_by=["started_on", "until"], preceding=(None, 1))
+    paid = paid.mutate(reach=paid.until.max().over(earlier))
+    paid = paid.mutate(fresh=(paid.reach.isnull() | (paid.started_on > paid.reach)).cast("int32"))
+    upto = ibis.cumulative_window(group_by="customer_id", order_by=["started_on", "until"])
+    paid = paid.mutate(run=paid.fresh.sum().over(upto))
+    runs = paid.group_by("customer_id", "run").agg(began_on=paid.started_on.min(), until=paid.until.max())
+    return runs.select("customer_id", "began_on", ended_on=runs.until.nullif(forever))
+
+
+def _of_orders(known: Known, rules: Rules | Asked) -> ir.Table:
+    """Runs of order months no further apart than the window; windows are longer than a month, so months suffice."""
+    import ibis
+
+    from worthline.tables.derived.customer_months import CUSTOMER_MONTHS
+
+    window = ibis.interval(days=rules.activity_window_days)
+    months = CUSTOMER_MONTHS.table().filter(lambda rows: rows.orders > 0)
+    in_turn = ibis.window(group_by="customer_id", order_by="month")
+    months = months.mutate(previous=months.last_on.lag().over(in_turn), following=months.first_on.lead().over(in_turn))
+    fresh = months.previous.isnull() | (months.first_on > (months.previous + window).cast("date"))
+    closes = months.following.isnull() | (months.following > (months.last_on + window).cast("date"))
+    edges = months.filter(fresh | closes).select(
+        "customer_id", "month", "first_on", "last_on", fresh=fresh, closes=closes
+    )
+    edges = edges.mutate(end=ibis.ifelse(edges.closes, edges.last_on, edges.last_on.lead().over(in_turn)))
+    began = edges.filter(edges.fresh)
+    ended = (began.end + window).cast("date")
+    known_end = ended <= ibis.date(known.as_of.isoformat())
+    return began.select("customer_id", began_on=began.first_on, ended_on=ibis.ifelse(known_end, ended, ibis.null("date")))
+
+
+def _linked(stretches: ir.Table) -> ir.Table:
+    import ibis
+
+    in_turn = ibis.window(group_by="customer_id", order_by="began_on")
+    return stretches.mutate(
+        first_began_on=stretches.began_on.min().over(ibis.window(group_by="customer_id")),
+        next_began_on=stretches.began_on.lead().over(in_turn),
+    )
+
+
+MEMBERSHIPS = Derived(
+    "memberships",
+    "A stretch of time in which someone is a customer, with when they first and next became one.",
+    COLUMNS,
+    _build,
+    needs=("orders|subscriptions",),
+    when="began_on",
+    rules=("customer_is", "activity_window_days", "trials_are_customers"),
+    sort=("customer_id", "began_on"),
+)

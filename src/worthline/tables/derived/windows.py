@@ -1,0 +1,116 @@
+"""Which periods are asked for, and which rows fall into them?
+
+`Windows` is the small calendar a query is measured against: one row a period, with the days it covers. A window can be
+longer than its step (the last twelve months, month by month); then a row falls into several.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from worthline.tables.derived.customer_months import month_of
+from worthline.words.periods import MONDAY_ZERO, Calendar, Grain, Period, month_index, month_start
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+SCHEMA = {"period": "int32", "start_on": "date", "end_on": "date", "first_bucket": "int32", "last_bucket": "int32"}
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """The periods of one query.
+
+    Attributes:
+        calendar: the company's calendar.
+        grain: the step from one period to the next.
+        first: the number of the first period.
+        last: the number of the last period.
+        months: how many months each looks back from its end; 0 for the period itself.
+        lag: how many months earlier than the period it lies.
+    """
+
+    calendar: Calendar
+    grain: Grain
+    first: int
+    last: int
+    months: int = 0
+    lag: int = 0
+
+    @property
+    def name(self) -> str:
+        """The name of the calendar table these windows are put into."""
+        parts = (self.grain.value, self.months, self.lag, self.first, self.last, self.calendar.fiscal_month)
+        return "calendar_" + "_".join(map(str, parts))
+
+    @property
+    def shifted(self) -> bool:
+        """Whether a window is anything but the period itself."""
+        return bool(self.months or self.lag)
+
+    @property
+    def months_long(self) -> float:
+        """How many months one window covers."""
+        return float(self.months) or self.grain.months
+
+    def table(self) -> ir.Table:
+        """The calendar as Ibis sees it."""
+        import ibis
+
+        return ibis.table(SCHEMA, name=self.name)
+
+    def rows(self) -> Sequence[tuple[int, date, date, int, int]]:
+        """The calendar's rows: period, first day, first day after, first and last month (or week)."""
+        return [self._row(self.calendar.period(index, self.grain), index) for index in range(self.first, self.last + 1)]
+
+    def period_of(self, day: ir.DateValue) -> ir.IntegerValue:
+        """The number of the period that holds a day."""
+        if self.grain is Grain.WEEK:
+            return week_of(day)
+        return self.period_of_month(month_of(day))
+
+    def period_of_month(self, month: ir.IntegerValue) -> ir.IntegerValue:
+        """The number of the period that holds a month."""
+        length = int(self.grain.months)
+        if length == 1:
+            return month
+        shifted = month - (self.calendar.fiscal_month - 1)
+        return ((shifted - shifted % length) / length).cast("int32")
+
+    def placed(self, rows: ir.Table, day: str) -> ir.Table:
+        """The rows that fall into a window, with its number as `period`."""
+        if self.shifted:
+            calendar = self.table()
+            inside = (rows[day] >= calendar.start_on) & (rows[day] < calendar.end_on)
+            return rows.inner_join(calendar, inside).drop("start_on", "end_on", "first_bucket", "last_bucket")
+        placed = rows.mutate(period=self.period_of(rows[day]))
+        return placed.filter(placed.period.between(self.first, self.last))
+
+    def _row(self, period: Period, index: int) -> tuple[int, date, date, int, int]:
+        end = _months_before(period.end, self.lag)
+        start = _months_before(end, self.months) if self.months else _months_before(period.start, self.lag)
+        bucket = self._week if self.grain is Grain.WEEK else month_index
+        return index, start, end, bucket(start), bucket(end - timedelta(days=1))
+
+    def _week(self, day: date) -> int:
+        return self.calendar.index_of(day, Grain.WEEK)
+
+
+def _months_before(day: date, months: int) -> date:
+    """The same day of an earlier month, or that month's last."""
+    if not months:
+        return day
+    first = month_start(month_index(day) - months)
+    length = (month_start(month_index(first) + 1) - first).days
+    return first.replace(day=min(day.day, length))
+
+
+def week_of(day: ir.DateValue) -> ir.IntegerValue:
+    """The week of a date as one number; weeks begin on Monday."""
+    import ibis
+
+    days = day.delta(ibis.date(MONDAY_ZERO.isoformat()), unit="day")
+    return ((days - days % 7) / 7).cast("int32")

@@ -1,0 +1,1 @@
+"""How do we write a value, a period, a text, an error?"""
