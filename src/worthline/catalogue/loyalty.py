@@ -1,0 +1,157 @@
+"""What do customers say?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worthline.catalogue.metric import Bands, Example, Ratio, metric
+from worthline.tables.rules import Asked, Rules
+from worthline.words.values import Better, Unit
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+
+def _nps(*scores: int) -> list[dict[str, object]]:
+    return [{"survey": "nps", "scale": "0-10", "score": score} for score in scores]
+
+
+def _csat(scale: str, counts: dict[int, int]) -> list[dict[str, object]]:
+    return [{"survey": "csat", "scale": scale, "score": score} for score, times in counts.items() for _ in range(times)]
+
+
+def _asked(answers: ir.Table, survey: str) -> ir.BooleanValue:
+    return (answers.survey == survey) & answers.score.notnull()
+
+
+def _share(answers: ir.Table, group: ir.BooleanValue) -> Ratio:
+    asked = _asked(answers, "nps")
+    return Ratio((asked & group).cast("int64"), asked.cast("int64"), bounds=(0, 1))
+
+
+@metric(
+    over="answers",
+    formula="(100 * (score >= 9) - 100 * (score <= 6)) / answers",
+    unit=Unit.SCORE,
+    needs=("answers.score",),
+    bands=Bands(
+        (0.0, 30.0),
+        ("poor", "fair", "strong"),
+        "NPS Benchmarks in B2B: A Primer, Renegade Marketing, 2023: under 0 needs improvement, 0-30 good, 30-70 great",
+    ),
+    examples=[
+        Example(_nps(*[9] * 60, *[7] * 20, *[3] * 20), 40, source="T27: 60 % promoters, 20 % detractors"),
+        Example(_nps(1, 7, 7, 8, 9, 10), 100 / 6, source="T27: 16.67"),
+        Example(_nps(10, 10, 10, 8, 8, 0), 100 / 3, source="T27: 33.3; 0 is an answer"),
+        Example([], None, source="I23"),
+    ],
+)
+def net_promoter_score(answers: ir.Table) -> Ratio:
+    """Promoters minus detractors as a share of all who answered how likely they are to recommend you,
+    in points from −100 to 100.
+
+    It gathers how people talk about you when you are not in the room. Its worth lies in the trend and
+    the comments, less in the level.
+    """
+    asked = _asked(answers, "nps")
+    sign = (asked & (answers.score >= 9)).cast("int64") - (asked & (answers.score <= 6)).cast("int64")
+    return Ratio(sign * 100, asked.cast("int64"), bounds=(-100, 100))
+
+
+@metric(
+    over="answers",
+    formula="(score >= 9) / answers",
+    unit=Unit.SHARE,
+    needs=("answers.score",),
+    examples=[Example(_nps(10, 9, 8, 0), 0.5), Example([], None)],
+)
+def promoters(answers: ir.Table) -> Ratio:
+    """The share of answers of 9 or 10 to the question how likely people are to recommend you.
+
+    These customers tend to stay, buy more and bring others. They are the cheapest sales force you have,
+    if you let them act.
+    """
+    return _share(answers, answers.score >= 9)
+
+
+@metric(
+    over="answers",
+    formula="(7 <= score <= 8) / answers",
+    unit=Unit.SHARE,
+    better=Better.NEITHER,
+    needs=("answers.score",),
+    examples=[Example(_nps(10, 9, 8, 0), 0.25), Example([], None)],
+)
+def passives(answers: ir.Table) -> Ratio:
+    """The share of answers of 7 or 8 to the question how likely people are to recommend you.
+
+    They are satisfied but not attached, and a better offer takes them away. They are also the nearest
+    to becoming promoters.
+    """
+    return _share(answers, (answers.score > 6) & (answers.score < 9))
+
+
+@metric(
+    over="answers",
+    formula="(score <= 6) / answers",
+    unit=Unit.SHARE,
+    better=Better.LOWER,
+    needs=("answers.score",),
+    examples=[Example(_nps(10, 9, 8, 0), 0.25), Example([], None)],
+)
+def detractors(answers: ir.Table) -> Ratio:
+    """The share of answers from 0 to 6 to the question how likely people are to recommend you.
+
+    These customers leave more readily and warn others off. Each of them is also a free diagnosis of
+    what is broken.
+    """
+    return _share(answers, answers.score <= 6)
+
+
+@metric(
+    over="answers",
+    formula="satisfied / answers",
+    unit=Unit.SHARE,
+    needs=("answers.score",),
+    bands=Bands(
+        (0.40, 0.60, 0.80),
+        ("poor", "weak", "fair", "strong"),
+        "catalogue.md: 0-40, 40-60, 60-80, 80-100 %",
+    ),
+    examples=[
+        Example(_csat("1-5", {5: 42, 4: 32, 3: 10, 2: 9, 1: 14}), 74 / 107, source="T26: 69.16"),
+        Example(_csat("1-5", {5: 10, 4: 20, 3: 10, 2: 5, 1: 5}), 0.60, source="T26"),
+        Example(_csat("1-3", {3: 7, 2: 1, 1: 2}), 0.70, source="T26: 7 positive, 1 neutral, 2 negative"),
+        Example(_csat("1-10", {10: 5, 9: 5, 8: 10}), 0.50, source="T26: 10 of 20 are 9-10"),
+        Example(_csat("1-5", {5: 300, 4: 180, 3: 120}), 0.80, source="T26: 480 of 600"),
+        Example(_csat("0-1", {1: 3, 0: 1}), 0.75, source="formulas.md 2.9: yes/no"),
+        Example([], None),
+    ],
+)
+def satisfaction(answers: ir.Table, rules: Rules) -> Ratio:
+    """The share of people who were satisfied, among all who answered a question about a purchase, visit
+    or contact.
+
+    It is the quickest signal from the shop floor: it shows within days which branch, team or step lets
+    customers down.
+    """
+    asked = _asked(answers, "csat")
+    return Ratio((asked & _satisfied(answers, rules)).cast("int64"), asked.cast("int64"), bounds=(0, 1))
+
+
+def _satisfied(answers: ir.Table, rules: Rules | Asked) -> ir.BooleanValue:
+    import ibis
+
+    lowest = {
+        "0-1": 1,
+        "1-3": rules.satisfied_from_3,
+        "1-4": rules.satisfied_from_4,
+        "1-5": rules.satisfied_from_5,
+        "1-6": rules.satisfied_from_6,
+        "1-7": rules.satisfied_from_7,
+        "1-9": rules.satisfied_from_9,
+        "1-10": rules.satisfied_from_10,
+        "0-10": rules.satisfied_from_10,
+    }
+    bound = ibis.cases(*((answers.scale == scale, value) for scale, value in lowest.items()))
+    return (answers.score >= bound).coalesce(False)
