@@ -1,0 +1,104 @@
+"""How does the company stand?
+
+The latest finished period of every metric that can be measured, with what changed, how it got there, and how its
+segments differ; what cannot be measured stands beside it with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from worthline.catalogue.metric import METRICS, Metric, find
+from worthline.measuring.measure import Measurer
+from worthline.measuring.measurement import Measurement
+from worthline.words.periods import Grain, Period
+
+TREND = 13
+"""Periods shown in a trend: the latest, and the same one a year before among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One metric of the scorecard.
+
+    Attributes:
+        metric: its record.
+        now: the latest finished period.
+        trend: the periods up to it, oldest first, `now` last.
+        segments: column to the latest period cut by it.
+    """
+
+    metric: Metric
+    now: Measurement
+    trend: tuple[Measurement, ...]
+    segments: dict[str, tuple[Measurement, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """Every card of one period.
+
+    Attributes:
+        period: the period shown.
+        cards: metrics with a number, in the order of the catalogue or the pack.
+        refused: metrics without one, with their reason in `now.refused`.
+    """
+
+    period: Period
+    cards: tuple[Card, ...]
+    refused: tuple[Card, ...]
+
+
+def shown_metrics(first: Sequence[str] = ()) -> list[str]:
+    """The keys a scorecard shows: these first, the rest of the catalogue after them."""
+    rest = [key for key, metric in METRICS.items() if metric.shown and key not in first]
+    return [*(key for key in first if key in METRICS), *rest]
+
+
+def latest_finished(measurer: Measurer, grain: Grain) -> Period:
+    """The last period that is over; the one that runs where none is."""
+    calendar, as_of = measurer.calendar, measurer.known.as_of
+    running = calendar.period_of(as_of + timedelta(days=1), grain)
+    before = calendar.before(running)
+    return before if before.end > measurer.known.since else running
+
+
+def scorecard(
+    measurer: Measurer,
+    keys: Sequence[str],
+    *,
+    grain: Grain = Grain.MONTH,
+    on: date | None = None,
+    by: Sequence[str] = (),
+    trend: int = TREND,
+) -> Scorecard:
+    """Measure a scorecard.
+
+    Args:
+        measurer: measures the company.
+        keys: metrics, in the order they are shown.
+        grain: week, month, quarter or year.
+        on: a day of the period wanted; the latest finished one where not given.
+        by: columns of customers to cut the latest period by, one at a time.
+        trend: how many periods, the latest included.
+    """
+    calendar = measurer.calendar
+    period = calendar.period_of(on, grain) if on else latest_finished(measurer, grain)
+    earliest = calendar.period_of(measurer.known.since, grain)
+    start = max(calendar.before(period, trend - 1), min(earliest, period))
+    rows = measurer.measure(keys, calendar.between(start.start, period.last_day, grain))
+    cuts = {column: measurer.measure(keys, [period], [column]) for column in by}
+    cards = [_card(find(key), rows, cuts) for key in keys]
+    return Scorecard(
+        period,
+        tuple(card for card in cards if card.now.refused is None),
+        tuple(card for card in cards if card.now.refused is not None),
+    )
+
+
+def _card(metric: Metric, rows: Sequence[Measurement], cuts: dict[str, list[Measurement]]) -> Card:
+    trend = tuple(row for row in rows if row.metric == metric.key)
+    segments = {column: tuple(row for row in cut if row.metric == metric.key) for column, cut in cuts.items()}
+    return Card(metric, trend[-1], trend, segments)

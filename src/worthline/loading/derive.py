@@ -1,0 +1,92 @@
+"""How are the derived tables written?
+
+Once a load, each after those it reads, sorted by customer; shared by every metric.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from worthline.engines import Engine
+from worthline.tables.derived.known import Known
+from worthline.tables.derived.order import STORED
+from worthline.tables.recorded import RECORDED
+from worthline.tables.rules import Rules
+
+ABOUT = "about"
+DERIVED_RULES = tuple(dict.fromkeys(rule for table in STORED.values() for rule in table.rules))
+"""The rules that the stored derived tables depend on: when one of them changes, they are made anew."""
+
+
+def derive(engine: Engine, rules: Rules, as_of: date | None = None, step: Callable[[str], None] | None = None) -> Known:
+    """Write every derived table from the recorded ones, and what was found on the way.
+
+    Args:
+        engine: holds the recorded tables, open for writing.
+        rules: the company's rules, not yet settled.
+        as_of: the last day the data speaks of, where the company says so.
+        step: told the name of each table before it is made.
+    """
+    known = look(engine, as_of)
+    settled = rules.settled(contracts=known.has("subscriptions"))
+    for table in STORED.values():
+        if step:
+            step(table.name)
+        sql = engine.compile(table.build(known, settled))
+        engine.create(table.name, sql, order_by=table.sort)
+    _note(engine, known, settled)
+    return known
+
+
+def look(engine: Engine, as_of: date | None = None) -> Known:
+    """What the recorded tables hold: which columns are filled, and the days they speak of."""
+    delivered, days = {}, []
+    for name, table in RECORDED.items():
+        columns = [column for column in engine.columns(name) if column != "customer_id"]
+        dated = [column.day for column in table.columns if column.day in columns and not column.future]
+        delivered[name], seen = _filled(engine, name, columns, dated)
+        days += seen if name != "customers" else []
+    extra = {
+        column: kind for column, kind in engine.columns("customers").items() if column not in RECORDED["customers"].schema()
+    }
+    last = as_of or max(days, default=date.today())
+    return Known(delivered, extra, last, min(days, default=last))
+
+
+def read_known(engine: Engine) -> tuple[Known, dict[str, Any]]:
+    """What `derive` noted: what is known, and the rules the derived tables were made under."""
+    noted = {row["key"]: json.loads(row["value"]) for row in engine.run(f'select key, value from "{ABOUT}"').to_pylist()}
+    delivered = {table: frozenset(columns) for table, columns in noted["delivered"].items()}
+    dates = (date.fromisoformat(noted[key]) for key in ("as_of", "since"))
+    return Known(delivered, noted["extra"], *dates), noted["derived_rules"]
+
+
+def _filled(engine: Engine, name: str, columns: list[str], dated: list[str]) -> tuple[frozenset[str], list[date]]:
+    """The columns that hold anything, and the first and last day of the dated ones."""
+    counts = [f'count("{column}") as "{column}"' for column in columns]
+    ends = [f'min("{day}") as "min_{day}", max("{day}") as "max_{day}"' for day in dated]
+    row = engine.run(f'select count(*) as "rows of it", {", ".join([*counts, *ends])} from "{name}"').to_pylist()[0]
+    filled = {column for column in columns if row[column]} | ({"customer_id"} if row["rows of it"] else set())
+    days = [row[f"{end}_{day}"] for day in dated for end in ("min", "max") if row[f"{end}_{day}"]]
+    today = date.today() + timedelta(days=1)
+    return frozenset(filled), [day for day in days if day <= today]
+
+
+def _note(engine: Engine, known: Known, rules: Rules) -> None:
+    facts = {
+        "as_of": known.as_of.isoformat(),
+        "since": known.since.isoformat(),
+        "delivered": {table: sorted(columns) for table, columns in known.delivered.items()},
+        "extra": dict(known.extra),
+        "derived_rules": json.loads(json.dumps(rules.only(frozenset(DERIVED_RULES)))),
+    }
+    engine.create(ABOUT, " union all ".join(_rows(facts.items())))
+
+
+def _rows(facts: Iterable[tuple[str, Any]]) -> Iterable[str]:
+    for key, value in facts:
+        text = json.dumps(value, ensure_ascii=False).replace("'", "''")
+        yield f"select '{key}' as key, '{text}' as value"

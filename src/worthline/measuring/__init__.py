@@ -1,0 +1,1 @@
+"""What is the number, and how sure is it?"""

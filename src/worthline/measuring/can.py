@@ -1,0 +1,38 @@
+"""Can a metric be measured from what this company delivers?"""
+
+from __future__ import annotations
+
+from worthline.catalogue.metric import Metric, OfMetrics, find
+from worthline.measuring.leaves import optional
+from worthline.tables.derived.known import Known
+from worthline.tables.derived.order import STORED
+from worthline.tables.derived.streamed import STREAMED
+from worthline.tables.rules import Asked, Rules
+
+
+def missing(metric: Metric, known: Known, rules: Rules | Asked) -> str:
+    """What the metric still needs: a table or a column (`a or b` where either would do); empty if it can be measured."""
+    if isinstance(metric.how, OfMetrics):
+        return _missing_part(metric.how, known, rules)
+    table = metric.how.table
+    own = STREAMED.get(table) or STORED.get(table)
+    needs = (*(own.needs if own else (table,)), *metric.needs)
+    return next((need.replace("|", " or ") for need in needs if not _met(need, known, rules)), "")
+
+
+def _missing_part(how: OfMetrics, known: Known, rules: Rules | Asked) -> str:
+    lacking = {name: missing(find(part.metric), known, rules) for name, part in how.under(rules).items()}
+    required = [lack for name, lack in lacking.items() if lack and name not in optional(how)]
+    if required:
+        return required[0]
+    return next(iter(lacking.values())) if lacking and all(lacking.values()) else ""
+
+
+def _met(need: str, known: Known, rules: Rules | Asked) -> bool:
+    return any(_has(one, known, rules) for one in need.split("|"))
+
+
+def _has(one: str, known: Known, rules: Rules | Asked) -> bool:
+    if one.startswith("rule:"):
+        return getattr(rules, one.removeprefix("rule:")) not in (None, "")
+    return known.has(one)

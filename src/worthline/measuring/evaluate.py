@@ -1,0 +1,220 @@
+"""What is the number, given the sums?
+
+Turns readings into estimates: a leaf by its interval, a formula by its arithmetic and its leaves' errors. Where an
+honest number cannot be given, the reason is given instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from worthline.catalogue.metric import OfMetrics, Ratio, Refuse
+from worthline.measuring.interval import Cross, Estimate, covariance, estimate, formula
+from worthline.measuring.leaves import Leaf, Tree, optional
+from worthline.measuring.query import is_duration
+from worthline.measuring.readings import Place, Readings
+from worthline.words.values import Unit
+
+if TYPE_CHECKING:
+    from worthline.measuring.survival import Curve
+
+DAYS_IN_MONTH = 30.4375
+NOTHING = Estimate(None, None, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A value with its interval, or the reason why there is none."""
+
+    estimate: Estimate = NOTHING
+    customers: int = 0
+    part: float | None = None
+    whole: float | None = None
+    refused: Refuse | None = None
+    parts: Mapping[str, Answer] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What must be known of a ratio before its sums can be judged."""
+
+    total: bool
+    bounds: tuple[float, float] | None
+    exact: bool
+    mean: float | None = None
+
+
+def shape_of(row: Ratio) -> Shape:
+    """The shape of a ratio."""
+    return Shape(row.whole is None, row.bounds, row.exact)
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Evaluates trees against readings.
+
+    Attributes:
+        readings: what the engine said.
+        shapes: each leaf's shape.
+        minimum: the fewest customers for a share, a mean or a duration.
+        months: the length of a period in months.
+        barred: leaves that cannot be measured at all, and why.
+        leaves: each leaf's answer, worked out once.
+    """
+
+    readings: Readings
+    shapes: Mapping[Leaf, Shape]
+    minimum: int
+    months: float
+    barred: Mapping[Leaf, Refuse]
+    leaves: dict[tuple[Leaf, Place], Answer] = field(default_factory=dict)
+
+    def answer(self, tree: Tree, place: Place) -> Answer:
+        """The metric in one period and segment."""
+        if tree.leaf is None:
+            return self._formula(tree, place)
+        if (tree.leaf, place) not in self.leaves:
+            self.leaves[(tree.leaf, place)] = self._leaf(tree.leaf, place)
+        return self.leaves[(tree.leaf, place)]
+
+    def _leaf(self, leaf: Leaf, place: Place) -> Answer:
+        if leaf in self.barred:
+            return Answer(refused=self.barred[leaf])
+        return self._duration(leaf, place) if is_duration(leaf) else self._ratio(leaf, place)
+
+    def _ratio(self, leaf: Leaf, place: Place) -> Answer:
+        sums, shape = self.readings.sums[leaf].get(place), self.shapes[leaf]
+        if sums is None:
+            return Answer(refused=Refuse("nothing_happened"))
+        whole = None if shape.total else sums.whole
+        counted = Answer(customers=sums.n, part=sums.part, whole=whole)
+        if shape.exact:
+            return Answer(Estimate(sums.part, None, None, 0.0), 0, sums.part)
+        if whole == 0:
+            return _without(counted, Refuse("nothing_below", (("metric", leaf.key),)))
+        if not shape.total and sums.n < self.minimum:
+            return _without(counted, _too_few(sums.n, self.minimum))
+        return _with(counted, estimate(sums, plain_total=shape.total, bounded=shape.bounds))
+
+    def _duration(self, leaf: Leaf, place: Place) -> Answer:
+        curve, shape = self.readings.curves[leaf].get(place), self.shapes[leaf]
+        if curve is None or not curve.n:
+            return Answer(refused=Refuse("nothing_happened"))
+        arrived = round((curve.share_arrived or 0.0) * curve.n)
+        counted = Answer(customers=curve.n, part=float(arrived), whole=float(curve.n))
+        if curve.n < self.minimum:
+            return _without(counted, _too_few(curve.n, self.minimum))
+        per = DAYS_IN_MONTH if leaf.metric.unit is Unit.MONTHS else 1.0
+        if shape.mean is not None:
+            return _with(counted, _divided(curve.restricted_mean(min(shape.mean, float(curve.days[-1]))), per))
+        median = curve.quantile(0.5)
+        if median.value is None:
+            return _without(counted, Refuse("half_not_there"), _milestones(curve, per))
+        return Answer(_divided(median, per), curve.n, counted.part, counted.whole, None, _milestones(curve, per))
+
+    def _formula(self, tree: Tree, place: Place) -> Answer:
+        how = tree.metric.how
+        assert isinstance(how, OfMetrics)
+        parts = {name: self.answer(part, place) for name, part in tree.parts.items()}
+        missing = {name for name, part in parts.items() if part.estimate.value is None}
+        if missing - optional(how) or len(missing) == len(parts):
+            name = next(name for name in parts if name in missing - optional(how) or len(missing) == len(parts))
+            return Answer(refused=_because(tree.parts[name].metric.key, parts[name]), parts=parts)
+        return self._combined(tree, place, parts)
+
+    def _combined(self, tree: Tree, place: Place, parts: Mapping[str, Answer]) -> Answer:
+        said = self._value(tree, place, {})
+        customers = min(
+            (part.customers for part in parts.values() if part.customers and part.estimate.value is not None), default=0
+        )
+        if isinstance(said, Refuse):
+            return Answer(customers=customers, refused=said, parts=parts)
+        return Answer(self._propagated(tree, place), customers, parts=parts)
+
+    def _value(self, tree: Tree, place: Place, given: Mapping[Leaf, float]) -> float | Refuse:
+        """The metric's value where some leaves are given other values than they have."""
+        if tree.leaf is not None:
+            own = self.answer(tree, place)
+            value = given.get(tree.leaf, own.estimate.value)
+            return value if value is not None else own.refused or Refuse("nothing_happened")
+        how = tree.metric.how
+        assert isinstance(how, OfMetrics)
+        values = {name: self._value(part, place, given) for name, part in tree.parts.items()}
+        numbers = {name: value for name, value in values.items() if not isinstance(value, Refuse)}
+        refusals = [value for name, value in values.items() if name not in numbers and name not in optional(how)]
+        if refusals:
+            return next(value for value in refusals if isinstance(value, Refuse))
+        if how.wants_months:
+            numbers["months"] = max(part.context.last for part in tree.parts.values()) or self.months
+        return how.combine(**numbers)
+
+    def _propagated(self, tree: Tree, place: Place) -> Estimate:
+        leaves = {leaf.key + str(index): leaf for index, leaf in enumerate(self._known_leaves(tree, place))}
+        answers = {name: self.answer(Tree(leaf.metric, leaf.context, {}), place) for name, leaf in leaves.items()}
+        values = {name: answer.estimate.value or 0.0 for name, answer in answers.items()}
+        errors = {name: answer.estimate.error or 0.0 for name, answer in answers.items()}
+        shared = {
+            (first, second): self._covariance(leaves[first], leaves[second], place)
+            for first in leaves
+            for second in leaves
+            if (leaves[first], leaves[second]) in self.readings.products
+        }
+        return formula(
+            lambda given: _number(self._value(tree, place, {leaves[name]: value for name, value in given.items()})),
+            values, errors, shared, positive=tree.metric.unit is not Unit.SCORE,
+        )  # fmt: skip
+
+    def _known_leaves(self, tree: Tree, place: Place) -> list[Leaf]:
+        return [
+            leaf
+            for leaf in tree.leaves()
+            if self.answer(Tree(leaf.metric, leaf.context, {}), place).estimate.value is not None
+        ]
+
+    def _covariance(self, first: Leaf, second: Leaf, place: Place) -> float:
+        products = self.readings.products[(first, second)].get(place)
+        one, two = self.readings.sums[first].get(place), self.readings.sums[second].get(place)
+        return covariance(Cross(one, two, *products)) if products and one and two else 0.0
+
+
+def _with(counted: Answer, found: Estimate) -> Answer:
+    return Answer(found, counted.customers, counted.part, counted.whole)
+
+
+def _without(counted: Answer, reason: Refuse, parts: Mapping[str, Answer] | None = None) -> Answer:
+    return Answer(NOTHING, counted.customers, counted.part, counted.whole, reason, parts)
+
+
+def _too_few(n: int, minimum: int) -> Refuse:
+    return Refuse("too_few", (("n", str(n)), ("minimum", str(minimum))))
+
+
+def _because(key: str, part: Answer) -> Refuse:
+    """Why a part could not be measured, said of the part that is really at fault."""
+    reason = part.refused or Refuse("nothing_happened")
+    if reason.reason == "part_refused":
+        return reason
+    return Refuse("part_refused", (("part", key), ("why", reason.reason), *reason.details))
+
+
+def _milestones(curve: Curve, per: float) -> dict[str, Answer]:
+    share = curve.share_arrived
+    return {
+        "p90": Answer(_divided(curve.quantile(0.9), per), curve.n),
+        "share_arrived": Answer(Estimate(share, None, None, None), curve.n),
+    }
+
+
+def _divided(found: Estimate, per: float) -> Estimate:
+    def each(value: float | None) -> float | None:
+        return None if value is None else value / per
+
+    return Estimate(each(found.value), each(found.low), each(found.high), each(found.error))
+
+
+def _number(value: float | Refuse) -> float:
+    if isinstance(value, Refuse):
+        raise ArithmeticError(value.reason)
+    return value

@@ -1,0 +1,118 @@
+"""Which sums must be read, and from where, to measure what is asked?
+
+A formula is taken apart into leaves: metrics added up over one table, in one context (how far back, how much earlier,
+pooled over months or not). Leaves of the same table and context are read in one query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from inspect import signature
+
+from worthline.catalogue.metric import Metric, OfMetrics, OverTable, Part, find
+from worthline.tables.rules import Asked, Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """In what light a metric is measured.
+
+    Attributes:
+        last: months it looks back from the period's end as one window; 0 for the period itself.
+        lag: months earlier.
+        pooled: months whose monthly sums are added up; 0 for none.
+    """
+
+    last: int = 0
+    lag: int = 0
+    pooled: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A metric added up over one table, in one context."""
+
+    key: str
+    context: Context
+
+    @property
+    def metric(self) -> Metric:
+        """The metric's record."""
+        return find(self.key)
+
+    @property
+    def how(self) -> OverTable:
+        """How it is added up."""
+        how = self.metric.how
+        assert isinstance(how, OverTable)
+        return how
+
+    @property
+    def query(self) -> tuple[str, str, Context]:
+        """Leaves with the same are read together: the table, its date column, the context."""
+        return self.how.table, self.how.when, self.context
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A metric in a context, with the parts it is made of (none for a leaf)."""
+
+    metric: Metric
+    context: Context
+    parts: Mapping[str, Tree]
+
+    @property
+    def leaf(self) -> Leaf | None:
+        """The leaf it is, unless it is a formula."""
+        return None if isinstance(self.metric.how, OfMetrics) else Leaf(self.metric.key, self.context)
+
+    def leaves(self) -> Iterator[Leaf]:
+        """Every leaf under it, each once."""
+        seen = dict.fromkeys(leaf for part in self.parts.values() for leaf in part.leaves())
+        yield from (seen if self.leaf is None else (self.leaf,))
+
+
+def tree(key: str, rules: Rules | Asked, context: Context | None = None) -> Tree:
+    """The metric taken apart under these rules."""
+    entry = find(key)
+    context = context or Context()
+    if isinstance(entry.how, OverTable):
+        if entry.how.last and not context.last:
+            context = Context(getattr(rules, entry.how.last), context.lag, 0)
+        return Tree(entry, context, {})
+    parts = entry.how.under(rules)
+    return Tree(
+        entry,
+        context,
+        {name: tree(part.metric, rules, _inside(part, rules, context)) for name, part in parts.items()},
+    )
+
+
+def optional(how: OfMetrics) -> frozenset[str]:
+    """The parts a formula can do without."""
+    given = signature(how.combine).parameters.values()
+    return frozenset(parameter.name for parameter in given if parameter.default is not parameter.empty)
+
+
+def together(trees: Sequence[Tree]) -> set[tuple[Leaf, Leaf]]:
+    """Pairs of leaves of one formula that are read in one query, and so share customers."""
+    pairs = set()
+    for each in trees:
+        leaves = list(each.leaves()) if each.leaf is None else []
+        pairs |= {
+            (first, second)
+            for index, first in enumerate(leaves)
+            for second in leaves[index + 1 :]
+            if first.query == second.query
+        }
+    return pairs
+
+
+def _inside(part: Part, rules: Rules | Asked, outer: Context) -> Context:
+    def months(rule: str, otherwise: int) -> int:
+        return int(getattr(rules, rule)) if rule else otherwise
+
+    if part.pooled:
+        return Context(0, months(part.lag, outer.lag), months(part.pooled, 0))
+    return Context(months(part.last, outer.last), months(part.lag, outer.lag), outer.pooled)

@@ -1,0 +1,206 @@
+"""How are many metrics measured over many periods and segments, in few queries?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from worthline.catalogue.metric import Duration, Metric, Ratio, Refuse, find
+from worthline.engines import Engine
+from worthline.measuring import compare
+from worthline.measuring.bind import blank, cannot_cut
+from worthline.measuring.can import missing
+from worthline.measuring.evaluate import Answer, Evaluation, Shape, shape_of
+from worthline.measuring.interval import Estimate
+from worthline.measuring.leaves import Leaf, Tree, together, tree
+from worthline.measuring.measurement import Compared, Measurement, Verdict
+from worthline.measuring.readings import Place, Reader, Readings
+from worthline.measuring.used import rules_behind
+from worthline.tables.derived.known import Known
+from worthline.tables.derived.windows import Windows
+from worthline.tables.rules import Rules
+from worthline.words.periods import Calendar, Grain, Period
+from worthline.words.values import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Measurer:
+    """Measures metrics of one company.
+
+    Attributes:
+        engine: where the tables are.
+        known: what the company delivers.
+        rules: settled rules.
+        calendar: the company's calendar.
+    """
+
+    engine: Engine
+    known: Known
+    rules: Rules
+    calendar: Calendar
+
+    def measure(
+        self, keys: Sequence[str], periods: Sequence[Period], by: Sequence[str] = (), *, compared: bool = True
+    ) -> list[Measurement]:
+        """Every metric in every period (consecutive, of one grain), cut by these columns of customers.
+
+        With `compared`, each value is also held against the period before and the one a year before, which are read
+        along with the rest.
+        """
+        if not periods:
+            return []
+        trees = {key: tree(key, self.rules) for key in dict.fromkeys(keys)}
+        read = self._with_earlier(periods) if compared else list(periods)
+        evaluation = self._evaluation(list(trees.values()), read, tuple(by))
+        places = self._places(evaluation.readings, periods, bool(by))
+        rows = []
+        for key, each in trees.items():
+            answers = _Answers(each, evaluation, periods[0].grain)
+            found = [self._row(answers, place, by) for place in places]
+            rows += self._judged(find(key), found, places, answers) if compared else found
+        return rows
+
+    def statements(self, key: str, periods: Sequence[Period], by: Sequence[str] = ()) -> list[str]:
+        """The SQL that runs to measure a metric."""
+        each = tree(key, self.rules)
+        return self._evaluation([each], list(periods), tuple(by)).readings.statements
+
+    def _evaluation(self, trees: Sequence[Tree], periods: Sequence[Period], by: tuple[str, ...]) -> Evaluation:
+        leaves = list(dict.fromkeys(leaf for each in trees for leaf in each.leaves()))
+        barred = {leaf: why for leaf in leaves if (why := self._barred(leaf, by))}
+        read = [leaf for leaf in leaves if leaf not in barred]
+        reader = Reader(self.engine, self.known, self.rules, self.calendar)
+        readings = reader.read(read, together(trees), periods, by)
+        shapes = {leaf: _shape(leaf, self.rules) for leaf in read}
+        return Evaluation(readings, shapes, self.rules.minimum_customers, periods[0].grain.months, barred)
+
+    def _barred(self, leaf: Leaf, by: tuple[str, ...]) -> Refuse | None:
+        lacking = missing(leaf.metric, self.known, self.rules)
+        if lacking:
+            return Refuse("missing", (("what", lacking),))
+        column = cannot_cut(leaf.how, by)
+        return Refuse("cannot_cut", (("column", column),)) if column else None
+
+    def _with_earlier(self, periods: Sequence[Period]) -> list[Period]:
+        first = self.calendar.index_of(periods[0].start, periods[0].grain) - periods[0].grain.per_year
+        earliest = self.calendar.index_of(self.known.since, periods[0].grain)
+        start = self.calendar.period(min(max(first, earliest), self._index(periods[0])), periods[0].grain)
+        return self.calendar.between(start.start, periods[-1].last_day, periods[0].grain)
+
+    def _index(self, period: Period) -> int:
+        return self.calendar.index_of(period.start, period.grain)
+
+    def _places(self, readings: Readings, periods: Sequence[Period], cut_up: bool) -> list[Place]:
+        wanted = {self._index(period) for period in periods}
+        segments = {segment for _, segment in readings.places()} if cut_up else {()}
+        ordered = sorted(segments, key=lambda each: tuple(name or "" for name in each))
+        return [(index, segment) for index in sorted(wanted) for segment in ordered]
+
+    def _row(self, answers: _Answers, place: Place, by: Sequence[str]) -> Measurement:
+        each, period = answers.tree, self.calendar.period(place[0], answers.grain)
+        said = answers.at(place)
+        segment = dict(zip(by, place[1], strict=True))
+        parts = {
+            name: self._measurement(_metric_of(each, name), part, period, segment)
+            for name, part in (said.parts or {}).items()
+        }
+        row = self._measurement(each.metric, said, period, segment)
+        short = self._too_short(each, period)
+        if short and row.value is not None:
+            row = replace(row, value=None, low=None, high=None, error=None, refused=short, verdict=Verdict())
+        return replace(row, parts=parts, rules=self.rules.only(rules_behind(each, self.rules)))
+
+    def _measurement(
+        self, metric: Metric, said: Answer, period: Period, segment: Mapping[str, str | None]
+    ) -> Measurement:
+        found = said.estimate
+        return Measurement(
+            metric.key, period, segment, metric.unit, found.value, found.low, found.high, found.error,
+            said.customers, said.part, said.whole, maturity=self._maturity(period), refused=said.refused,
+            verdict=Verdict(compare.zone(metric, found.value)),
+        )  # fmt: skip
+
+    def _maturity(self, period: Period) -> str:
+        if period.end > self.known.as_of + timedelta(days=1):
+            return "open"
+        return "half" if period.start < self.known.since else "finished"
+
+    def _too_short(self, each: Tree, period: Period) -> Refuse | None:
+        """A metric that looks back further than the data goes cannot be honest."""
+        longest = max((leaf.context.last for leaf in each.leaves()), default=0)
+        if not longest:
+            return None
+        index = self.calendar.index_of(period.start, period.grain)
+        windows = Windows(self.calendar, period.grain, index, index, longest)
+        ((_, start, _, _, _),) = windows.rows()
+        if start >= self.known.since.replace(day=1):
+            return None
+        return Refuse("too_short", (("months", str(longest)), ("since", self.known.since.isoformat())))
+
+    def _judged(
+        self, metric: Metric, rows: list[Measurement], places: Sequence[Place], answers: _Answers
+    ) -> list[Measurement]:
+        steps = {"before": 1, "year_before": rows[0].period.grain.per_year} if rows else {}
+        verdicts = {name: self._against(metric, rows, places, answers, back) for name, back in steps.items()}
+        return [
+            replace(row, verdict=Verdict(row.verdict.zone, *(verdicts[name][at] for name in steps)))
+            for at, row in enumerate(rows)
+        ]
+
+    def _against(
+        self, metric: Metric, rows: Sequence[Measurement], places: Sequence[Place], answers: _Answers, back: int
+    ) -> list[Compared | None]:
+        """Each row against an earlier period; of the segments of one period, only what stands beside the others."""
+        now = [_estimate(row) for row in rows]
+        then = [self._earlier(row, place, answers, back) for row, place in zip(rows, places, strict=True)]
+        chances = [compare.probability(a, b) for a, b in zip(now, then, strict=True)]
+        stands: list[bool | None] = [None] * len(rows)
+        if rows and rows[0].segment:
+            for index in {place[0] for place in places}:
+                members = [at for at, place in enumerate(places) if place[0] == index]
+                for at, verdict in zip(members, compare.standing([chances[at] for at in members]), strict=True):
+                    stands[at] = verdict
+        return [compare.compared(metric, now[at], then[at], stands=stands[at]) for at in range(len(rows))]
+
+    def _earlier(self, row: Measurement, place: Place, answers: _Answers, back: int) -> Estimate:
+        earlier = self.calendar.before(row.period, back)
+        unlike = row.maturity == "open" or self._maturity(earlier) == "half" or self._too_short(answers.tree, earlier)
+        return Estimate(None, None, None, None) if unlike else answers.at((place[0] - back, place[1])).estimate
+
+
+@dataclass(slots=True)
+class _Answers:
+    """One metric's answers, each worked out once."""
+
+    tree: Tree
+    evaluation: Evaluation
+    grain: Grain
+    known: dict[Place, Answer] | None = None
+
+    def at(self, place: Place) -> Answer:
+        self.known = self.known if self.known is not None else {}
+        if place not in self.known:
+            self.known[place] = self.evaluation.answer(self.tree, place)
+        return self.known[place]
+
+
+def _shape(leaf: Leaf, rules: Rules) -> Shape:
+    row = leaf.how.rows(blank(leaf.how.table), rules)
+    match row:
+        case Ratio():
+            return shape_of(row)
+        case Duration():
+            return Shape(False, None, False, row.mean)
+
+
+def _estimate(row: Measurement) -> Estimate:
+    return Estimate(row.value, row.low, row.high, row.error)
+
+
+def _metric_of(each: Tree, part: str) -> Metric:
+    """The record of a formula's part; the milestones of a duration are read as shares and days of its own."""
+    if part in each.parts:
+        return each.parts[part].metric
+    bare = replace(each.metric, bands=None)
+    return replace(bare, unit=Unit.SHARE) if part == "share_arrived" else bare

@@ -1,0 +1,153 @@
+"""What does the engine run?
+
+All leaves of one table and context become one query: one row a customer, period and segment, then the sums that value
+and interval need. Nothing is rounded and nothing but sums leaves the engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from worthline.catalogue.metric import Duration, Ratio
+from worthline.measuring.bind import Bound, bound, cut, standing
+from worthline.measuring.interval import Sums
+from worthline.measuring.leaves import Leaf
+from worthline.tables.derived.known import Known
+from worthline.tables.derived.windows import Windows
+from worthline.tables.rules import Asked, Rules
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Leaves that are read together, the periods they are read for, and the columns they are cut by."""
+
+    leaves: tuple[Leaf, ...]
+    windows: Windows
+    by: tuple[str, ...]
+    pairs: tuple[tuple[int, int], ...] = ()
+
+
+def customers(question: Question, known: Known, rules: Rules | Asked) -> ir.Table:
+    """One row a customer, period and segment, with each leaf's part `p0` and whole `w0`."""
+    placed = _placed(question, known, rules)
+    rows = cut(placed.rows, question.by, known)
+    named = {}
+    for index, leaf in enumerate(question.leaves):
+        ratio = leaf.how.rows(rows, rules)
+        assert isinstance(ratio, Ratio)
+        named[f"p{index}"] = ratio.part.coalesce(0)
+        if ratio.whole is not None:
+            named[f"w{index}"] = ratio.whole.coalesce(0)
+    keys = ["customer_id", "period", *question.by]
+    chosen = rows.select(*keys, **named)
+    if placed.single:
+        return chosen
+    return chosen.group_by(keys).agg(**{name: chosen[name].sum() for name in named})
+
+
+def sums(question: Question, known: Known, rules: Rules | Asked) -> ir.Table:
+    """One row a period and segment, with the sums of every leaf and of every pair of leaves."""
+    rows = customers(question, known, rules)
+    wanted: dict[str, Any] = {}
+    for index in range(len(question.leaves)):
+        wanted |= _moments(rows, index)
+    for first, second in question.pairs:
+        wanted |= _products(rows, first, second)
+    return rows.group_by("period", *question.by).agg(**wanted)
+
+
+def waits(question: Question, known: Known, rules: Rules | Asked) -> ir.Table:
+    """For one duration: how many people arrived, or were last seen, at each age in days."""
+    import ibis
+
+    (leaf,) = question.leaves
+    over_all = _duration(leaf, bound(leaf.how, known, rules, question.windows), rules).standing
+    placed = (standing if over_all else bound)(leaf.how, known, rules, question.windows)
+    rows = cut(placed.rows, question.by, known)
+    duration = _duration(leaf, Bound(rows, False), rules)
+    after = ibis.date(known.as_of.isoformat()) + ibis.interval(days=1)
+    seen_until = ibis.least(rows.end_on, after.cast("date")) if over_all else after.cast("date")
+    arrived = (duration.end.notnull() & (duration.end < seen_until)).cast("int32")
+    days = ibis.ifelse(arrived == 1, duration.end, seen_until).delta(duration.start, unit="day")
+    counted = rows.select("period", *question.by, days=days, arrived=arrived)
+    counted = counted.filter(counted.days >= 0)
+    return counted.group_by("period", *question.by, "days", "arrived").agg(people=counted.count())
+
+
+def read_sums(row: dict[str, Any], index: int) -> Sums:
+    """One leaf's sums from a row of `sums`."""
+
+    def number(name: str) -> float:
+        return float(row.get(f"{name}{index}") or 0.0)
+
+    return Sums(
+        int(row[f"n{index}"] or 0), number("p"), number("w"), number("pp"), number("ww"), number("pw")
+    )  # fmt: skip
+
+
+def is_duration(leaf: Leaf) -> bool:
+    """Whether a leaf is a duration; its docstring's type says so without touching an engine."""
+    return leaf.how.build.__annotations__.get("return") in (Duration, "Duration")
+
+
+def _placed(question: Question, known: Known, rules: Rules | Asked) -> Bound:
+    return bound(question.leaves[0].how, known, rules, question.windows)
+
+
+def _duration(leaf: Leaf, placed: Bound, rules: Rules | Asked) -> Duration:
+    duration = leaf.how.rows(placed.rows, rules)
+    assert isinstance(duration, Duration)
+    return duration
+
+
+def _moments(rows: ir.Table, index: int) -> dict[str, Any]:
+    part = rows[f"p{index}"]
+    exact = part.cast("float64")
+    if f"w{index}" not in rows.columns:
+        there = (part != 0).cast("int64").sum()
+        return {f"n{index}": there, f"p{index}": _total(part), f"pp{index}": (exact * exact).sum()}
+    whole = rows[f"w{index}"]
+    below = whole.cast("float64")
+    return {
+        f"n{index}": ((whole != 0) | (part != 0)).cast("int64").sum(),
+        f"p{index}": _total(part),
+        f"w{index}": _total(whole),
+        f"pp{index}": (exact * exact).sum(),
+        f"ww{index}": (below * below).sum(),
+        f"pw{index}": (exact * below).sum(),
+    }
+
+
+def _total(column: ir.NumericColumn) -> ir.FloatingScalar:
+    return column.sum().cast("float64")
+
+
+def _products(rows: ir.Table, first: int, second: int) -> dict[str, Any]:
+    def column(name: str) -> Any:
+        return rows[name].cast("float64") if name in rows.columns else 0.0
+
+    return {
+        f"x{first}_{second}_{a}{b}": (column(f"{a}{first}") * column(f"{b}{second}")).sum()
+        for a in "pw"
+        for b in "pw"
+        if f"{a}{first}" in rows.columns and f"{b}{second}" in rows.columns
+    }
+
+
+def products_of(row: dict[str, Any], first: int, second: int) -> tuple[float, float, float, float]:
+    """The four sums of products of a pair of leaves: part part, part whole, whole part, whole whole."""
+    pp, pw, wp, ww = (float(row.get(f"x{first}_{second}_{side}") or 0.0) for side in ("pp", "pw", "wp", "ww"))
+    return pp, pw, wp, ww
+
+
+def joined_questions(leaves: Sequence[Leaf]) -> list[tuple[Leaf, ...]]:
+    """The leaves in groups that are read together; a duration is read by itself."""
+    groups: dict[Any, list[Leaf]] = {}
+    for leaf in dict.fromkeys(leaves):
+        groups.setdefault(leaf if is_duration(leaf) else leaf.query, []).append(leaf)
+    return [tuple(group) for group in groups.values()]

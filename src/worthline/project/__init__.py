@@ -1,0 +1,1 @@
+"""What has this company told us about itself?"""

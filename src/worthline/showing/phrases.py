@@ -1,0 +1,74 @@
+"""How is a verdict or a refusal said to a person?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from worthline.catalogue.metric import Refuse, find
+from worthline.catalogue.texts import texts
+from worthline.measuring.measurement import BETTER, CHANGED, SAME, WORSE, Measurement
+from worthline.words.i18n import Speech
+
+_ = str
+"""Marks a text for translation where it stands as data; it is translated when it is said."""
+
+REASONS: Mapping[str, str] = {
+    "missing": _("not in your data yet: {what}"),
+    "nothing_happened": _("nothing happened here"),
+    "nothing_below": _("there was nobody and nothing to divide by"),
+    "too_few": _("only {n} customers, at least {minimum} are needed"),
+    "too_short": _("looks back {months} months; the data begins on {since}"),
+    "zero_churn": _("nobody left, so the lifetime cannot be told"),
+    "half_not_there": _("fewer than half have arrived, so there is no median yet"),
+    "cannot_cut": _("this table does not know {column}"),
+    "no_new_customers": _("no new customers to divide the spend by"),
+    "no_spend": _("no spend to compare with"),
+    "no_margin": _("customers bring no margin, so nothing pays back"),
+    "never_pays_back": _("customers leave before they have paid back: never"),
+    "no_parts": _("none of its formulas could be computed"),
+}
+PART_REFUSED = _("{part}: {why}")
+ZONES: Mapping[str, str] = {
+    "poor": _("poor"),
+    "weak": _("weak"),
+    "fair": _("fair"),
+    "strong": _("strong"),
+    "odd": _("unusually high"),
+}
+COMPARISONS: Mapping[str, str] = {
+    BETTER: _("better"),
+    WORSE: _("worse"),
+    CHANGED: _("changed"),
+    SAME: _("not distinguishable"),
+}
+MATURITY: Mapping[str, str] = {
+    "finished": "",
+    "open": _("the period is not over"),
+    "half": _("the data begins inside this period"),
+}
+
+
+def refusal(reason: Refuse, say: Speech) -> str:
+    """Why there is no number."""
+    details = dict(reason.details)
+    if reason.reason == "part_refused":
+        part, why = details.pop("part"), details.pop("why")
+        inner = say(REASONS[why], **details)
+        return say(PART_REFUSED, part=texts(find(part), say.language).name, why=inner)
+    return say(REASONS[reason.reason], **details)
+
+
+def zone(name: str | None, say: Speech) -> str:
+    """The zone in a word."""
+    return say(ZONES[name]) if name else ""
+
+
+def comparison(verdict: str, say: Speech) -> str:
+    """The verdict of a comparison in words."""
+    return say(COMPARISONS[verdict])
+
+
+def maturity(row: Measurement, say: Speech) -> str:
+    """What must be said of an unfinished period; empty where there is nothing to say."""
+    text = MATURITY[row.maturity]
+    return say(text) if text else ""
