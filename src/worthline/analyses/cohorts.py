@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from worthline.measuring.interval import Estimate, Sums, share
 from worthline.measuring.measure import Measurer
@@ -22,6 +22,7 @@ from worthline.words.periods import Grain, Period, month_index
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+    import pyarrow as pa
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,23 @@ class Cohorts:
     there: str
     rows: tuple[Cohort, ...]
     pooled: Mapping[int, Estimate]
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """One dictionary a cell."""
+        return [
+            {
+                "cohort": row.month.start, "size": row.size, "age": cell.age, "active": cell.active,
+                "share": cell.share.value, "low": cell.share.low, "high": cell.share.high, "finished": cell.finished,
+            }
+            for row in self.rows
+            for cell in row.cells
+        ]  # fmt: skip
+
+    def to_arrow(self) -> pa.Table:
+        """One Arrow table, a row a cell."""
+        import pyarrow as pa
+
+        return pa.Table.from_pylist(self.to_dicts())
 
 
 def cohorts(measurer: Measurer) -> Cohorts:

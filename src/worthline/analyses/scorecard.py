@@ -25,7 +25,7 @@ class Card:
 
     Attributes:
         metric: its record.
-        now: the latest finished period.
+        now: the latest finished period in which every customer has had time; it can lie before the scorecard's.
         trend: the periods up to it, oldest first, `now` last.
         segments: column to the latest period cut by it.
     """
@@ -89,8 +89,12 @@ def scorecard(
     earliest = calendar.period_of(measurer.known.since, grain)
     start = max(calendar.before(period, trend - 1), min(earliest, period))
     rows = measurer.measure(keys, calendar.between(start.start, period.last_day, grain))
-    cuts = {column: measurer.measure(keys, [period], [column]) for column in by}
-    cards = [_card(find(key), rows, cuts) for key in keys]
+    trends = {key: _ripe([row for row in rows if row.metric == key]) for key in keys}
+    cuts = _cuts(measurer, trends, by)
+    cards = [
+        Card(find(key), trends[key][-1], tuple(trends[key]), {column: cuts[(key, column)] for column in by})
+        for key in keys
+    ]
     return Scorecard(
         period,
         tuple(card for card in cards if card.now.refused is None),
@@ -98,7 +102,20 @@ def scorecard(
     )
 
 
-def _card(metric: Metric, rows: Sequence[Measurement], cuts: dict[str, list[Measurement]]) -> Card:
-    trend = tuple(row for row in rows if row.metric == metric.key)
-    segments = {column: tuple(row for row in cut if row.metric == metric.key) for column, cut in cuts.items()}
-    return Card(metric, trend[-1], trend, segments)
+def _ripe(trend: list[Measurement]) -> list[Measurement]:
+    """The trend up to the last period in which every customer has had time; as it is where there is none."""
+    last = max((at for at, row in enumerate(trend) if row.maturity != "ripening"), default=len(trend) - 1)
+    return trend[: last + 1]
+
+
+def _cuts(
+    measurer: Measurer, trends: dict[str, list[Measurement]], by: Sequence[str]
+) -> dict[tuple[str, str], tuple[Measurement, ...]]:
+    """Each metric's latest ripe period, cut by each column."""
+    cuts = {}
+    for period in {trend[-1].period for trend in trends.values()}:
+        keys = [key for key, trend in trends.items() if trend[-1].period == period]
+        for column in by:
+            rows = measurer.measure(keys, [period], [column])
+            cuts |= {(key, column): tuple(row for row in rows if row.metric == key) for key in keys}
+    return cuts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from worthline.catalogue.metric import Bands, Example, Part, Ratio, Refuse, formula, metric
@@ -26,7 +27,7 @@ def new_customers(journeys: ir.Table) -> Ratio:
     They replace those who leave and feed all future revenue. They are also what every acquisition cost
     is divided by.
     """
-    return Ratio(journeys.first_paid_on.notnull().cast("int64"))
+    return Ratio(journeys.first_paid_on.notnull().cast("int64"), bounds=(0.0, math.inf))
 
 
 @metric(

@@ -123,12 +123,14 @@ class OverTable:
         build: makes `Ratio` or `Duration` of the table and, where it asks for them, the rules.
         when: the date column that puts a row into a period, where the table has more than one.
         last: the rule that says over how many months, up to the period's end, it looks back.
+        ripens: the rule that says how many days after the period's end every customer has had time.
     """
 
     table: str
     build: Callable[..., Ratio | Duration]
     when: str = ""
     last: str = ""
+    ripens: str = ""
 
     def rows(self, table: ir.Table, rules: Rules | Asked) -> Ratio | Duration:
         """The metric's expressions on this table under these rules."""
@@ -214,6 +216,7 @@ def metric(
     better: Better = Better.HIGHER,
     when: str = "",
     last: str = "",
+    ripens: str = "",
     key: str = "",
     texts: tuple[str, tuple[tuple[str, str], ...]] = ("", ()),
     bands: Bands | None = None,
@@ -227,7 +230,7 @@ def metric(
         _enter(
             Metric(
                 key=key or build.__name__, group=build.__module__.rpartition(".")[2], unit=unit, better=better,
-                formula=formula, how=OverTable(over, build, when, last), about=inspect.getdoc(build) or "",
+                formula=formula, how=OverTable(over, build, when, last, ripens), about=inspect.getdoc(build) or "",
                 bands=bands, needs=tuple(needs), examples=tuple(examples), texts=texts, shown=shown,
             )
         )  # fmt: skip

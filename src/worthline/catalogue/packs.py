@@ -1,7 +1,8 @@
 """Which metrics does a trade look at, in which order, and which rules follow from how it earns?
 
-A pack is data. `worthline init` chooses one by three questions: where the customer first feels the value, how that
-repeats, and how it is paid for. A pack removes nothing: every other metric can still be asked for by its key.
+A pack is data. `worthline init` chooses one by three questions: where the customer first feels the value,
+how that repeats, and how it is paid for. A pack removes nothing: every other metric can still be asked for
+by its key.
 """
 
 from __future__ import annotations
@@ -87,7 +88,8 @@ SAAS = Pack(
     {"en": "Software by subscription", "uk": "Програми за підпискою", "ru": "Программы по подписке"},
     (*_RECURRING, *_RETENTION, *_FIRST_VALUE, *_ACQUISITION, *_LTV_OF_CONTRACTS, "gross_margin", *_VOICE),
     {"customer_is": "subscription", "value_starts": "joined"},
-    ("first value", "activated", "activation", "report created", "project created", "invited", "onboarded", "export",
+    ("first value", "activated", "activation", "report created", "project created", "invited", "onboarded",
+     "export",
      "активація", "активация"),
 )  # fmt: skip
 

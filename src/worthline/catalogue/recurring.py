@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from worthline.catalogue.metric import Example, Ratio, metric
@@ -10,6 +11,8 @@ from worthline.words.values import Better, Unit
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+
+NEVER_NEGATIVE = (0.0, math.inf)
 
 
 @metric(
@@ -33,7 +36,7 @@ def mrr(movements: ir.Table) -> Ratio:
     It is the income you can count on before the month begins, and it decides what you can hire, rent
     and promise. Unlike cash received, it does not jump when somebody pays a year ahead.
     """
-    return Ratio(movements.closing)
+    return Ratio(movements.closing, bounds=NEVER_NEGATIVE)
 
 
 @metric(
@@ -52,7 +55,7 @@ def arpa(movements: ir.Table) -> Ratio:
     It tells what kind of customer you live on and how much service and sales effort one of them can
     carry. Growth through ARPA needs no new leads.
     """
-    return Ratio(movements.closing, (movements.closing > 0).cast("int64"))
+    return Ratio(movements.closing, (movements.closing > 0).cast("int64"), bounds=NEVER_NEGATIVE)
 
 
 @metric(
@@ -68,7 +71,7 @@ def new_mrr(movements: ir.Table) -> Ratio:
     It is what sales and marketing really added. Set beside the spend that won it, it shows whether
     growth is bought at a sensible price.
     """
-    return Ratio(movements.new)
+    return Ratio(movements.new, bounds=NEVER_NEGATIVE)
 
 
 @metric(
@@ -87,7 +90,7 @@ def expansion_mrr(movements: ir.Table) -> Ratio:
     It is growth with almost no acquisition cost, and the clearest vote that customers get more value
     over time. When it covers the losses, the business grows even without new customers.
     """
-    return Ratio(movements.expansion)
+    return Ratio(movements.expansion, bounds=NEVER_NEGATIVE)
 
 
 @metric(
@@ -107,7 +110,7 @@ def contraction_mrr(movements: ir.Table) -> Ratio:
     A customer who cuts back is often on the way out, and this is the moment when you can still talk. It
     is also the quiet price of discounts handed out to keep people.
     """
-    return Ratio(movements.contraction)
+    return Ratio(movements.contraction, bounds=NEVER_NEGATIVE)
 
 
 @metric(
@@ -124,7 +127,7 @@ def churned_mrr(movements: ir.Table) -> Ratio:
     This is the hole that sales must fill before growth begins. Money shows what a head count hides:
     losing one large client can hurt more than losing twenty small ones.
     """
-    return Ratio(movements.churned)
+    return Ratio(movements.churned, bounds=NEVER_NEGATIVE)
 
 
 @metric(
@@ -139,7 +142,7 @@ def reactivated_mrr(movements: ir.Table) -> Ratio:
     It shows what win-back brings in money, and keeping it apart stops returning customers from posing
     as new sales.
     """
-    return Ratio(movements.reactivated)
+    return Ratio(movements.reactivated, bounds=NEVER_NEGATIVE)
 
 
 @metric(
@@ -229,7 +232,7 @@ def net_revenue_retention(movements: ir.Table, rules: Rules) -> Ratio:
     kept = movements.opening + movements.expansion - movements.contraction - movements.churned
     if rules.nrr_reactivation:
         kept = kept + movements.reactivated
-    return Ratio(kept, movements.opening)
+    return Ratio(kept, movements.opening, bounds=NEVER_NEGATIVE)
 
 
 @metric(
@@ -256,4 +259,4 @@ def quick_ratio(movements: ir.Table, rules: Rules) -> Ratio:
     gained = movements.new + movements.expansion
     if rules.quick_ratio_reactivation:
         gained = gained + movements.reactivated
-    return Ratio(gained, movements.churned + movements.contraction)
+    return Ratio(gained, movements.churned + movements.contraction, bounds=NEVER_NEGATIVE)

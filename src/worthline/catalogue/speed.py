@@ -44,6 +44,7 @@ def time_to_value(journeys: ir.Table) -> Duration:
 @metric(
     over="journeys",
     when="value_start_on",
+    ripens="activation_window_days",
     formula="reached / (window closed)",
     unit=Unit.SHARE,
     needs=("rule:first_value_event|orders", "customers.joined_at|orders|subscriptions"),

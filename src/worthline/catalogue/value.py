@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from worthline.catalogue.metric import Duration, Example, Part, Ratio, Refuse, formula, metric
@@ -76,7 +77,7 @@ def purchase_frequency(purchases: ir.Table) -> Ratio:
     Coming back more often is how a customer won once pays again and again, with no second acquisition
     bill.
     """
-    return Ratio(purchases.orders, (purchases.orders > 0).cast("int64"))
+    return Ratio(purchases.orders, (purchases.orders > 0).cast("int64"), bounds=(1.0, math.inf))
 
 
 @formula(

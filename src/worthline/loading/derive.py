@@ -16,7 +16,7 @@ from worthline.tables.derived.order import STORED
 from worthline.tables.recorded import RECORDED
 from worthline.tables.rules import Rules
 
-ABOUT = "about"
+NOTED = "known"
 DERIVED_RULES = tuple(dict.fromkeys(rule for table in STORED.values() for rule in table.rules))
 """The rules that the stored derived tables depend on: when one of them changes, they are made anew."""
 
@@ -58,7 +58,7 @@ def look(engine: Engine, as_of: date | None = None) -> Known:
 
 def read_known(engine: Engine) -> tuple[Known, dict[str, Any]]:
     """What `derive` noted: what is known, and the rules the derived tables were made under."""
-    noted = {row["key"]: json.loads(row["value"]) for row in engine.run(f'select key, value from "{ABOUT}"').to_pylist()}
+    noted = {row["key"]: json.loads(row["value"]) for row in engine.run(f'select key, value from "{NOTED}"').to_pylist()}
     delivered = {table: frozenset(columns) for table, columns in noted["delivered"].items()}
     dates = (date.fromisoformat(noted[key]) for key in ("as_of", "since"))
     return Known(delivered, noted["extra"], *dates), noted["derived_rules"]
@@ -83,7 +83,7 @@ def _note(engine: Engine, known: Known, rules: Rules) -> None:
         "extra": dict(known.extra),
         "derived_rules": json.loads(json.dumps(rules.only(frozenset(DERIVED_RULES)))),
     }
-    engine.create(ABOUT, " union all ".join(_rows(facts.items())))
+    engine.create(NOTED, " union all ".join(_rows(facts.items())))
 
 
 def _rows(facts: Iterable[tuple[str, Any]]) -> Iterable[str]:

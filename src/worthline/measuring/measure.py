@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from worthline.catalogue.metric import Duration, Metric, Ratio, Refuse, find
+from worthline.catalogue.metric import Duration, Metric, OverTable, Ratio, Refuse, find
 from worthline.engines import Engine
 from worthline.measuring import compare
 from worthline.measuring.bind import blank, cannot_cut
@@ -117,13 +117,17 @@ class Measurer:
         found = said.estimate
         return Measurement(
             metric.key, period, segment, metric.unit, found.value, found.low, found.high, found.error,
-            said.customers, said.part, said.whole, maturity=self._maturity(period), refused=said.refused,
+            said.customers, said.part, said.whole, maturity=self._maturity(period, metric), refused=said.refused,
             verdict=Verdict(compare.zone(metric, found.value)),
         )  # fmt: skip
 
-    def _maturity(self, period: Period) -> str:
-        if period.end > self.known.as_of + timedelta(days=1):
+    def _maturity(self, period: Period, metric: Metric) -> str:
+        after = self.known.as_of + timedelta(days=1)
+        if period.end > after:
             return "open"
+        ripens = metric.how.ripens if isinstance(metric.how, OverTable) else ""
+        if ripens and period.end + timedelta(days=getattr(self.rules, ripens)) > after:
+            return "ripening"
         return "half" if period.start < self.known.since else "finished"
 
     def _too_short(self, each: Tree, period: Period) -> Refuse | None:
@@ -165,7 +169,8 @@ class Measurer:
 
     def _earlier(self, row: Measurement, place: Place, answers: _Answers, back: int) -> Estimate:
         earlier = self.calendar.before(row.period, back)
-        unlike = row.maturity == "open" or self._maturity(earlier) == "half" or self._too_short(answers.tree, earlier)
+        half = self._maturity(earlier, answers.tree.metric) == "half"
+        unlike = row.maturity in ("open", "ripening") or half or self._too_short(answers.tree, earlier)
         return Estimate(None, None, None, None) if unlike else answers.at((place[0] - back, place[1])).estimate
 
 

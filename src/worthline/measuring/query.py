@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from worthline.catalogue.metric import Duration, Ratio
-from worthline.measuring.bind import Bound, bound, cut, standing
+from worthline.measuring.bind import Bound, blank, bound, cut, standing
 from worthline.measuring.interval import Sums
 from worthline.measuring.leaves import Leaf
 from worthline.tables.derived.known import Known
@@ -61,22 +61,27 @@ def sums(question: Question, known: Known, rules: Rules | Asked) -> ir.Table:
     return rows.group_by("period", *question.by).agg(**wanted)
 
 
-def waits(question: Question, known: Known, rules: Rules | Asked) -> ir.Table:
-    """For one duration: how many people arrived, or were last seen, at each age in days."""
+def stretches(question: Question, known: Known, rules: Rules | Asked) -> ir.Table:
+    """For one duration: each row's customer, its days so far, and whether it has arrived."""
     import ibis
 
     (leaf,) = question.leaves
-    over_all = _duration(leaf, bound(leaf.how, known, rules, question.windows), rules).standing
+    over_all = _duration(leaf, blank(leaf.how.table), rules).standing
     placed = (standing if over_all else bound)(leaf.how, known, rules, question.windows)
     rows = cut(placed.rows, question.by, known)
-    duration = _duration(leaf, Bound(rows, False), rules)
-    after = ibis.date(known.as_of.isoformat()) + ibis.interval(days=1)
-    seen_until = ibis.least(rows.end_on, after.cast("date")) if over_all else after.cast("date")
+    duration = _duration(leaf, rows, rules)
+    after = (ibis.date(known.as_of.isoformat()) + ibis.interval(days=1)).cast("date")
+    seen_until = ibis.least(rows.end_on, after) if over_all else after
     arrived = (duration.end.notnull() & (duration.end < seen_until)).cast("int32")
     days = ibis.ifelse(arrived == 1, duration.end, seen_until).delta(duration.start, unit="day")
-    counted = rows.select("period", *question.by, days=days, arrived=arrived)
-    counted = counted.filter(counted.days >= 0)
-    return counted.group_by("period", *question.by, "days", "arrived").agg(people=counted.count())
+    found = rows.select("customer_id", "period", *question.by, days=days, arrived=arrived)
+    return found.filter(found.days >= 0)
+
+
+def waits(question: Question, known: Known, rules: Rules | Asked) -> ir.Table:
+    """For one duration: how many people arrived, or were last seen, at each age in days."""
+    found = stretches(question, known, rules)
+    return found.group_by("period", *question.by, "days", "arrived").agg(people=found.count())
 
 
 def read_sums(row: dict[str, Any], index: int) -> Sums:
@@ -99,8 +104,8 @@ def _placed(question: Question, known: Known, rules: Rules | Asked) -> Bound:
     return bound(question.leaves[0].how, known, rules, question.windows)
 
 
-def _duration(leaf: Leaf, placed: Bound, rules: Rules | Asked) -> Duration:
-    duration = leaf.how.rows(placed.rows, rules)
+def _duration(leaf: Leaf, rows: ir.Table, rules: Rules | Asked) -> Duration:
+    duration = leaf.how.rows(rows, rules)
     assert isinstance(duration, Duration)
     return duration
 

@@ -1,8 +1,8 @@
 """On which line of worthline.toml does a key stand?
 
-Readers of TOML keep no line numbers. But a line is the place of a key when the text up to it, read as TOML, has
-the key and the text before it has not; that holds for nested tables, arrays of tables, dotted keys and values
-over several lines alike, and takes some ten readings.
+Readers of TOML keep no line numbers. But a line is the place of a key when the text up to it, read as TOML,
+has the key and the text before it has not; that holds for nested tables, arrays of tables, dotted keys and
+values over several lines alike, and takes some ten readings.
 """
 
 from __future__ import annotations

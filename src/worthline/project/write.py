@@ -1,7 +1,7 @@
 """How is a project file written so that a person can read on and change it?
 
-Only what differs from the usual is written, each part under a line that says what it is for. What is written is what
-`worthline.project.read` takes in.
+Only what differs from the usual is written, each part under a line that says what it is for. What is
+written is what `worthline.project.read` takes in.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ def write(path: Path, draft: Draft, *, overwrite: bool = False) -> None:
     try:
         _replace(path, text_of(draft))
     except OSError as error:
-        raise ProjectError(f"{path} cannot be written: {error.strerror}.", do="Check the folder's rights.") from None
+        raise ProjectError(
+            f"{path} cannot be written: {error.strerror}.", do="Check the folder's rights."
+        ) from None
 
 
 def must_be_free(path: Path, *, overwrite: bool) -> None:
@@ -89,7 +91,7 @@ def text_of(draft: Draft) -> str:
     rest = settings.model_dump(exclude_unset=True, include={"load", "segments", "plan", "output"})
     for name, values in rest.items():
         _add_section(file, name, values, {})
-    return file.as_string()
+    return file.as_string().rstrip("\n") + "\n"
 
 
 def _replace(path: Path, text: str) -> None:
@@ -114,18 +116,24 @@ def _add_section(file: TOMLDocument, name: str, values: Mapping[str, Any], about
 
 def _section(values: Mapping[str, Any], abouts: Mapping[str, str]) -> Table:
     """Keys with what they are for: beside them where it is short, above them where it is not."""
-    from tomlkit import comment, item, table
+    from tomlkit import item, table
 
     section = table()
     for name, value in values.items():
         said, written = abouts.get(name, ""), item(list(value) if isinstance(value, tuple) else value)
         if said and len(f"{name} = {written.as_string()}  # {said}") > _WIDTH:
-            for line in textwrap.wrap(said, _WIDTH):
-                section.add(comment(line))
+            _comment(section, said)
         elif said:
             written.comment(said)
         section.add(name, written)
     return section
+
+
+def _comment(section: Table, text: str) -> None:
+    from tomlkit import comment
+
+    for line in textwrap.wrap(text, _WIDTH):
+        section.add(comment(line))
 
 
 def _add_sources(file: TOMLDocument, draft: Draft) -> None:
@@ -141,11 +149,11 @@ def _add_sources(file: TOMLDocument, draft: Draft) -> None:
 
 
 def _source(source: Source, notes: tuple[str, ...]) -> Table:
-    from tomlkit import comment, nl, table
+    from tomlkit import nl, table
 
     section = table()
     for line in (RECORDED[source.table].about, *notes):
-        section.add(comment(line))
+        _comment(section, line)
     for name, value in source.model_dump(exclude_unset=True, exclude={"columns", "values"}).items():
         section.add(name, list(value) if isinstance(value, tuple) else value)
     for name, values in (("columns", source.columns), ("values", source.values)):

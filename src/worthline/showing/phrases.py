@@ -44,6 +44,7 @@ COMPARISONS: Mapping[str, str] = {
 MATURITY: Mapping[str, str] = {
     "finished": "",
     "open": _("the period is not over"),
+    "ripening": _("not every customer has had time yet"),
     "half": _("the data begins inside this period"),
 }
 

@@ -1,0 +1,231 @@
+"""What does each command do?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from worthline.doors import company as doors
+from worthline.doors.faults import DONE
+from worthline.doors.written import as_json, put
+from worthline.showing import passport_sheets, phrases, tables
+from worthline.showing.terminal import Sheet, say, show, tell
+from worthline.words.i18n import speech
+
+if TYPE_CHECKING:
+    from worthline.analyses.explain import Explanation
+    from worthline.doors.company import Company
+
+_ = str
+"""Marks a text for translation where it stands as data."""
+
+CAVEATS = {
+    "open": _("The period is not over: the number will still move."),
+    "half": _("The data begins inside this period: the number is too low."),
+    "window": _("Who is a customer follows from the activity window; another window gives another number."),
+    "young": _("The data is shorter than 24 months: it knows little of how long customers stay."),
+    "independent": _("Its parts come from different tables and are treated as independent."),
+    "overlap": _("It looks back over several months, so neighbouring periods share most of their data."),
+    "revenue_basis": _("It counts revenue, not margin: it flatters by 1 / margin."),
+}
+
+
+def init(folder: Path, files: Sequence[Path], *, yes: bool, overwrite: bool) -> int:
+    """Make worthline.toml of the files."""
+    from worthline.doors.asking import ask_at_terminal
+    from worthline.doors.init import init as make
+
+    made = make(folder, list(files), yes=yes, ask=ask_at_terminal, overwrite=overwrite)
+    for note in made.notes:
+        say(note)
+    say(f"\nWrote {made.path}.")
+    say(made.next_step)
+    return DONE
+
+
+def load(folder: Path, *, rebuild: bool, accept_held: bool) -> int:
+    """Load a project and say what came in."""
+    from worthline.doors.progress import progress
+
+    company = _company(folder)
+    with progress() as watch:
+        report = company.load(watch, rebuild=rebuild, accept_held=accept_held)
+    if report.nothing_new:
+        say("Nothing new: the store already holds all of it.")
+        return DONE
+    for sheet in passport_sheets.load_sheets(report, company.style, speech(company.style.language)):
+        show(sheet)
+    for warning in report.warnings:
+        say(warning)
+    say(f"Loaded in {report.seconds:.1f} s. Next: worthline scorecard{_at(folder)}")
+    return DONE
+
+
+def check(folder: Path, *, rejected: bool, form: str) -> int:
+    """Show the data passport, or the rejected rows."""
+    company = _company(folder)
+    words = speech(company.style.language)
+    if rejected:
+        return _put_sheet(passport_sheets.rejected_sheet(company.rejected(), words), form)
+    passport, able = company.passport(), company.measurable()
+    if form == "json":
+        print(as_json({"passport": passport.to_dict(), "metrics": able}))
+        return DONE
+    for sheet in passport_sheets.passport_sheets(passport, able, company.style, words):
+        show(sheet)
+    return DONE
+
+
+def measure(
+    folder: Path,
+    metric: str,
+    every: str,
+    days: tuple[date | None, date | None],
+    by: str,
+    form: str,
+    out: Path | None,
+) -> int:
+    """Measure metrics and print or write the rows."""
+    company = _opened(folder)
+    found = company.measure(_split(metric), every=every, start=days[0], end=days[1], by=_split(by))
+    if form == "table" and out is None:
+        show(tables.measurements_sheet(found, company.style, speech(company.style.language)))
+        return DONE
+    return put(found, form, out)
+
+
+def scorecard(folder: Path, every: str, on: date | None, form: str, out: Path | None) -> int:
+    """Show the scorecard."""
+    company = _opened(folder)
+    card = company.scorecard(every=every, on=on, by=())
+    if form != "table" or out is not None:
+        rows = [each.now for each in (*card.cards, *card.refused)]
+        return put(company.as_measurements(rows), form, out)
+    words, style = speech(company.style.language), company.style
+    say(f"{company.settings.company.name}, {style.day(card.period.start)} – {style.day(card.period.last_day)}")
+    show(tables.scorecard_sheet(card, style, words))
+    say(tables.legend(words), dim=True)
+    if card.refused:
+        show(tables.refused_sheet(card, words))
+    return DONE
+
+
+def cohorts(folder: Path, form: str, out: Path | None) -> int:
+    """Show the cohort table."""
+    company = _opened(folder)
+    found = company.cohorts()
+    if form == "table" and out is None:
+        show(tables.cohort_sheet(found, company.style, speech(company.style.language)))
+        return DONE
+    return put(found, form, out)
+
+
+def explain(folder: Path, metric: str, every: str, on: date | None) -> int:
+    """Explain one number."""
+    company = _opened(folder)
+    found = company.explain(metric, every=every, on=on)
+    tell(_explained(found, company))
+    if found.customers:
+        show(tables.behind_sheet(found, company.style, speech(company.style.language)))
+    return DONE
+
+
+def catalogue(metric: str, language: str, form: str) -> int:
+    """List the catalogue, or tell everything about one metric."""
+    from worthline.catalogue.everything import MODULES
+    from worthline.catalogue.metric import METRICS, find
+    from worthline.catalogue.texts import texts
+
+    assert MODULES
+    words = speech(language)
+    if not metric:
+        rows = [(key, texts(each, language).name, texts(each, language).what) for key, each in METRICS.items()]
+        return _put_sheet(Sheet((words("key"), words("metric"), words("what it is")), rows), form)
+    told = tables.metric_facts(find(metric), language)
+    if form == "json":
+        print(as_json(dict(told)))
+        return DONE
+    tell(told)
+    return DONE
+
+
+def report(folder: Path, every: str, on: date | None) -> int:
+    """Write the report and the workbook."""
+    company = _opened(folder)
+    for path in company.write(every=every, on=on):
+        say(f"Wrote {path}")
+    return DONE
+
+
+def demo(folder: Path, customers: int, seed: int, language: Literal["en", "uk", "ru"]) -> int:
+    """Make the demo company and show what a company gets."""
+    from worthline.doors.demo import make_demo
+
+    say(f"Making a company of {customers} customers in {folder} …")
+    make_demo(folder, customers, seed, "csv", language)
+    load(folder, rebuild=False, accept_held=False)
+    scorecard(folder, "month", None, "table", None)
+    report(folder, "month", None)
+    say(
+        f"\nNext: open {folder / 'report.html'} in a browser and {folder / 'scorecard.xlsx'} in a spreadsheet.\n"
+        f"Ask more: worthline explain ltv_to_cac{_at(folder)}\n"
+        f"          worthline measure customer_churn --by channel{_at(folder)}\n"
+        f"          worthline cohorts{_at(folder)}\n"
+        "Your own data: worthline init YOUR_FILES, then worthline load and worthline report."
+    )
+    return DONE
+
+
+def _explained(found: Explanation, company: Company) -> list[tuple[str, str]]:
+    from worthline.catalogue.texts import texts
+
+    style, words = company.style, speech(company.style.language)
+    said, now = texts(found.metric, style.language), found.now
+    value = phrases.refusal(now.refused, words) if now.refused else style.value(now.value, now.unit)
+    bounds = tables.interval(now.low, now.high, now.unit, style)
+    rules = "\n".join(f"{name} = {setting!r}" for name, setting in found.rules.items())
+    caveats = "\n".join(words(CAVEATS[key]) for key in found.caveats)
+    parts = [
+        (f"{said.name}, {style.day(now.period.start)} – {style.day(now.period.last_day)}", f"{value}   [{bounds}]"),
+        (words("Formula"), f"{said.formula}\n{found.numbers}"),
+        (words("Customers behind it"), style.number(now.customers, 0)),
+        (words("Rules"), rules),
+        (words("Bear in mind"), caveats),
+        (words("SQL"), ";\n\n".join(found.statements)),
+    ]
+    return [(head, text) for head, text in parts if text]
+
+
+def _company(folder: Path) -> Company:
+    from worthline.project.read import read
+
+    return doors.Company(folder, read(folder))
+
+
+def _opened(folder: Path) -> Company:
+    """The project, loaded first where nothing has been loaded yet."""
+    company = _company(folder)
+    if company.store.current is None:
+        say("Nothing has been loaded yet: loading.")
+        load(folder, rebuild=False, accept_held=False)
+    return company
+
+
+def _put_sheet(sheet: Sheet, form: str) -> int:
+    if form == "json":
+        print(as_json([dict(zip(sheet.heads, row, strict=True)) for row in sheet.rows]))
+    else:
+        show(sheet)
+    return DONE
+
+
+def _split(names: str) -> list[str]:
+    return [name.strip() for name in names.split(",") if name.strip()]
+
+
+def _at(folder: Path) -> str:
+    return "" if folder.resolve() == Path.cwd() else f" --project {folder}"
+
+

@@ -1,0 +1,289 @@
+"""How does a program ask?
+
+`worthline.open("worthline.toml")` gives a `Company`: measure any metric over any periods and segments, read the
+scorecard, explain a number, or put one's own question to the tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from worthline.analyses.cohorts import Cohorts, cohorts
+from worthline.analyses.explain import Explanation, explain
+from worthline.analyses.scorecard import Scorecard, scorecard, shown_metrics
+from worthline.catalogue.everything import MODULES
+from worthline.catalogue.metric import find
+from worthline.catalogue.packs import PACKS
+from worthline.doors.own_metrics import declare_from
+from worthline.engines import DuckDB
+from worthline.loading.derive import derive, read_known
+from worthline.loading.load import load
+from worthline.loading.passport import Passport, passport
+from worthline.loading.report import LoadReport
+from worthline.loading.store import Store
+from worthline.loading.watch import Watch
+from worthline.measuring.behind import Contribution, behind
+from worthline.measuring.measure import Measurer
+from worthline.measuring.can import missing
+from worthline.measuring.measurement import Measurement, Measurements
+from worthline.project.read import read, rules_of
+from worthline.project.settings import Settings
+from worthline.tables.derived.known import Known
+from worthline.tables.derived.order import STORED
+from worthline.tables.recorded import RECORDED
+from worthline.words.errors import UnknownNameError, WorthlineError
+from worthline.words.periods import Calendar, Grain, Period
+from worthline.words.values import Style
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pyarrow as pa
+
+DECLARED = MODULES
+"""The catalogue's modules; importing them is what declares its metrics."""
+
+
+def open_company(path: str | Path = ".") -> Company:
+    """Open a project: its worthline.toml, or the folder that holds it.
+
+    Loads its sources first where nothing has been loaded yet.
+
+    Raises:
+        WorthlineError: the project file or a source is wrong; says where and what to do.
+    """
+    path = Path(path)
+    folder = path if path.is_dir() else path.parent
+    company = Company(folder, read(path))
+    if company.store.current is None:
+        company.load()
+    return company
+
+
+class Company:
+    """One company's project: its settings, its tables, and what can be asked of them."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        self.folder = folder
+        self.settings = settings
+        self.store = Store.of(folder)
+        declare_from(folder, settings.metrics)
+        self._measurer: Measurer | None = None
+
+    def load(self, watch: Watch | None = None, *, rebuild: bool = False, accept_held: bool = False) -> LoadReport:
+        """Take in what the sources offer and make every table anew, beside the good state, then swap.
+
+        Raises:
+            WorthlineError: whatever stopped it; the last good state stands.
+        """
+        report = load(
+            self.folder, self.settings, derive=self._derive(watch), watch=watch, rebuild=rebuild, accept_held=accept_held
+        )
+        self.close()
+        return report
+
+    @property
+    def style(self) -> Style:
+        """How this company's people write numbers."""
+        return Style(self.settings.company.language, self.settings.company.currency)
+
+    @property
+    def measurer(self) -> Measurer:
+        """What measures; opens the store at the first use."""
+        if self._measurer is None:
+            self._measurer = self._opened()
+        return self._measurer
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The recorded and derived tables as Ibis tables, for one's own questions: see `run`."""
+        return Tables(self.measurer.known)
+
+    def run(self, question: ir.Expr) -> pa.Table:
+        """The answer to an Ibis expression over `tables`, as Arrow."""
+        return self.measurer.engine.run(self.measurer.engine.compile(question))
+
+    def measure(
+        self,
+        metrics: str | Sequence[str],
+        *,
+        every: str = "month",
+        start: date | str | None = None,
+        end: date | str | None = None,
+        by: Sequence[str] = (),
+    ) -> Measurements:
+        """One or several metrics, period by period.
+
+        Args:
+            metrics: keys of the catalogue, or of the company's own metrics.
+            every: week, month, quarter or year.
+            start: a day of the first period; the first of the data where not given.
+            end: a day of the last period; the last of the data where not given.
+            by: columns of `customers` to cut by, several at once.
+
+        Raises:
+            UnknownNameError: no such metric or column.
+        """
+        keys = [metrics] if isinstance(metrics, str) else list(metrics)
+        for key in keys:
+            find(key)
+        known, grain = self.measurer.known, grain_of(every)
+        periods = self._periods(_day(start) or known.since, _day(end) or known.as_of, grain)
+        return self.as_measurements(self.measurer.measure(keys, periods, list(by)))
+
+    def scorecard(
+        self, *, every: str = "month", on: date | str | None = None, by: Sequence[str] | None = None
+    ) -> Scorecard:
+        """The scorecard of the latest finished period, or of the one that holds a day.
+
+        Args:
+            every: week, month, quarter or year.
+            on: a day of the period wanted.
+            by: columns to cut by, one at a time; the project's segments where not given.
+        """
+        cut = self.settings.segments.columns if by is None else by
+        return scorecard(self.measurer, self.metrics(), grain=grain_of(every), on=_day(on), by=cut)
+
+    def metrics(self) -> list[str]:
+        """The keys of the scorecard: the pack's first, in its order."""
+        pack = PACKS.get(self.settings.company.pack)
+        return shown_metrics(pack.metrics if pack else ())
+
+    def cohorts(self) -> Cohorts:
+        """Of those who came in each month, how many were there in each month after."""
+        return cohorts(self.measurer)
+
+    def explain(self, metric: str, *, every: str = "month", on: date | str | None = None) -> Explanation:
+        """How a number came about: formula, rules, SQL, customers, caveats."""
+        find(metric)
+        return explain(self.measurer, metric, self.style, grain=grain_of(every), on=_day(on))
+
+    def behind(
+        self, metric: str, *, every: str = "month", on: date | str | None = None, limit: int = 20
+    ) -> list[Contribution]:
+        """The customers that move a number most, and what each adds to it."""
+        find(metric)
+        day = _day(on) or self.measurer.known.as_of
+        return behind(self.measurer, metric, self.measurer.calendar.period_of(day, grain_of(every)), limit)[1]
+
+    def passport(self) -> Passport:
+        """What the data looks like: dates, gaps, duplicates, orphans, empty columns, currencies, rejected rows."""
+        engine = self.measurer.engine
+        assert isinstance(engine, DuckDB)
+        return passport(engine.connection)
+
+    def rejected(self) -> list[dict[str, Any]]:
+        """Every rejected row: source, file, line, column, value, rule, reason, and the row as it was."""
+        rows: list[dict[str, Any]] = self.measurer.engine.run("select * from rejected order by source, file, line").to_pylist()
+        return rows
+
+    def measurable(self) -> dict[str, str]:
+        """Each metric of the scorecard, and what it still needs; empty where it can be measured."""
+        return {key: missing(find(key), self.measurer.known, self.measurer.rules) for key in self.metrics()}
+
+    def as_measurements(self, rows: Sequence[Measurement]) -> Measurements:
+        """Rows as a table of this company's currency and language."""
+        return Measurements(rows, currency=self.style.currency, language=self.style.language)
+
+    def write(self, *, every: str = "month", on: date | str | None = None) -> list[Path]:
+        """Write report.html and scorecard.xlsx into the output folder, and give their paths."""
+        from worthline.showing.report_html import report
+        from worthline.showing.report_xlsx import write_workbook
+        from worthline.showing.view import ReportView
+
+        view = ReportView(self.settings, self.scorecard(every=every, on=on), self.cohorts(), self.passport(), date.today())
+        folder = self.folder / self.settings.output.folder
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "report.html").write_text(report(view), encoding="utf-8")
+        write_workbook(folder / "scorecard.xlsx", view)
+        return [folder / "report.html", folder / "scorecard.xlsx"]
+
+    def close(self) -> None:
+        """Let go of the store; the next question opens the newest one."""
+        if self._measurer is not None:
+            engine = self._measurer.engine
+            if isinstance(engine, DuckDB):
+                engine.close()
+        self._measurer = None
+        self.__dict__.pop("tables", None)
+
+    def __enter__(self) -> Company:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _opened(self) -> Measurer:
+        """The measurer over the current store, derived anew first where a rule behind the tables has changed."""
+        engine = DuckDB.open(self.store.open())
+        known, derived_under = read_known(engine)
+        rules = rules_of(self.settings).settled(contracts=known.has("subscriptions"))
+        if _as_noted(rules.only(frozenset(derived_under))) != derived_under:
+            engine.close()
+            self.load(rebuild=True)
+            engine = DuckDB.open(self.store.open())
+            known, _ = read_known(engine)
+        return Measurer(engine, known, rules, Calendar(self.settings.company.fiscal_month))
+
+    def _derive(self, watch: Watch | None) -> Callable[[DuckDB, Settings], object]:
+        step = watch.step if watch else None
+
+        def run(engine: DuckDB, settings: Settings) -> Known:
+            return derive(engine, rules_of(settings), settings.company.as_of, step)
+
+        return run
+
+    def _periods(self, first: date, last: date, grain: Grain) -> list[Period]:
+        if first > last:
+            raise WorthlineError(
+                f"The first day, {first}, lies after the last, {last}.", do="Turn --from and --to round."
+            )
+        return self.measurer.calendar.between(first, last, grain)
+
+
+class Tables:
+    """The tables of a company as Ibis tables: `company.tables.orders`."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+
+    def __getattr__(self, name: str) -> ir.Table:
+        if name in RECORDED:
+            return self._known.table(name)
+        if name in STORED:
+            return STORED[name].table()
+        raise UnknownNameError("table", name, dir(self))
+
+    def __dir__(self) -> list[str]:
+        return [*RECORDED, *STORED]
+
+
+def grain_of(every: str) -> Grain:
+    """The grain of this name.
+
+    Raises:
+        UnknownNameError: there is none.
+    """
+    try:
+        return Grain(every)
+    except ValueError:
+        raise UnknownNameError("period", every, [grain.value for grain in Grain]) from None
+
+
+def _day(day: date | str | None) -> date | None:
+    if not isinstance(day, str):
+        return day
+    try:
+        return date.fromisoformat(day)
+    except ValueError:
+        raise WorthlineError(f"{day!r} is not a date.", expected="A date is written 2025-12-31.") from None
+
+
+def _as_noted(rules: dict[str, Any]) -> dict[str, Any]:
+    import json
+
+    noted: dict[str, Any] = json.loads(json.dumps(rules))
+    return noted

@@ -1,0 +1,1 @@
+"""How do a company's rows come in, and what happens to the bad ones?"""

@@ -1,0 +1,160 @@
+"""How do deliveries become the recorded tables of a new generation?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from worthline.loading import ledger, relations
+from worthline.loading.ledger import Batch
+from worthline.loading.manifest import Delivery
+from worthline.loading.mapping import mapped
+from worthline.loading.raw import Raw
+from worthline.loading.read import read
+from worthline.loading.repeats import mark_repeats
+from worthline.loading.rows import Rows, type_rows
+from worthline.loading.stored import reject_incomplete, write
+from worthline.loading.watch import Watch
+from worthline.project.settings import Settings, Source
+from worthline.tables.recorded import RECORDED
+from worthline.words.errors import SourceError, WorthlineError
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What one load works with.
+
+    Attributes:
+        con: the generation being built.
+        settings: the project's.
+        raw: where deliveries are kept.
+        watch: shown progress.
+        now: later than this is the future.
+    """
+
+    con: duckdb.DuckDBPyConnection
+    settings: Settings
+    raw: Path
+    watch: Watch
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One source: its deliveries by number, their raw rows, and the typed rows made of them."""
+
+    deliveries: dict[int, Delivery]
+    raws: dict[int, Raw]
+    rows: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What building found."""
+
+    batches: list[Batch]
+    made: int
+    settled: dict[str, dict[str, str]]
+    warnings: list[str] = field(default_factory=list)
+
+
+def build(job: Job, deliveries: Sequence[Sequence[Delivery]]) -> Built:
+    """Read, type, check, and write the recorded tables; each source with its deliveries, in order."""
+    ledger.prepare(job.con)
+    taken, first = [], 0
+    for source, own in zip(job.settings.sources, deliveries, strict=True):
+        taken.append(_take(job, source, dict(enumerate(own, start=first)), len(taken)))
+        first += len(own)
+    parts = [one.rows for one in taken]
+    made = _judge(job, parts)
+    job.watch.step("write")
+    write(job.con, parts, job.settings.company.currency)
+    ledger.check_stored(job.con, parts, made)
+    batches = [batch for one in taken for batch in _account(job, one)]
+    _drop_scratch(job.con)
+    return Built(batches, made, {part.source.name: part.settled for part in parts}, _warnings(batches))
+
+
+def _take(job: Job, source: Source, deliveries: dict[int, Delivery], number: int) -> Taken:
+    """Read and type all deliveries of a source."""
+    job.watch.step(f"read {source.name}")
+    raws = {place: _read(job, source, place, one) for place, one in deliveries.items()}
+    found = mapped(source, {place: (raw, deliveries[place].path) for place, raw in raws.items()})
+    rows = type_rows(job.con, number, source, found, job.settings, job.now)
+    if source.completes and not rows.key:
+        raise SourceError(
+            f"{source.name} is to complete rows of {source.table} and has no {', '.join(rows.table.key)}.",
+            do=f"Map {', '.join(rows.table.key)} under it, or remove `completes`.",
+        )
+    return Taken(deliveries, raws, rows)
+
+
+def _read(job: Job, source: Source, place: int, delivery: Delivery) -> Raw:
+    """The rows of a delivery; what goes wrong is said of the file as its owner calls it."""
+    try:
+        return read(job.con, job.raw / delivery.file, source, place)
+    except WorthlineError as error:
+        raise _renamed(error, job.raw / delivery.file, delivery.path) from error
+
+
+def _renamed(error: WorthlineError, kept: Path, shown: str) -> WorthlineError:
+    what, expected, do = (
+        words.replace(str(kept), shown).replace(kept.name, shown)
+        for words in (error.what, error.expected, error.do)
+    )
+    return SourceError(what, expected=expected, do=do)
+
+
+def _judge(job: Job, parts: list[Rows]) -> int:
+    """Find what only rows together can tell; the number of customers made."""
+    job.watch.step("check")
+    for name in RECORDED:
+        mark_repeats(job.con, [part for part in parts if part.table.name == name])
+    reject_incomplete(job.con, parts)
+    relations.list_customers(job.con, parts)
+    named = any(part.table.name == "customers" for part in parts)
+    if named and job.settings.load.unknown_customers == "reject":
+        relations.reject_unknown(job.con, parts)
+    relations.reject_early_refunds(job.con, parts)
+    relations.make_unknown(job.con, parts)
+    row = job.con.execute("SELECT count(*) FROM scratch.made").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _account(job: Job, taken: Taken) -> list[Batch]:
+    """Count what became of each delivery, and keep what was not taken in."""
+    batches = ledger.write_batches(job.con, taken.rows, taken.deliveries)
+    for (place, delivery), batch in zip(taken.deliveries.items(), batches, strict=True):
+        job.watch.advance(batch.rows_read)
+        if batch.rejected:
+            ledger.write_malformed(job.con, taken.rows, place, delivery)
+            ledger.write_rejected(job.con, taken.rows, place, delivery, taken.raws[place])
+    return batches
+
+
+def _warnings(batches: list[Batch]) -> list[str]:
+    return [f"{batch.file} has a header and no rows." for batch in batches if not batch.rows_read]
+
+
+def _drop_scratch(con: duckdb.DuckDBPyConnection) -> None:
+    """Let go of what was only needed on the way, so that nobody finds it in the store."""
+    views = con.execute(
+        "SELECT view_name FROM duckdb_views() WHERE temporary AND view_name LIKE 'raw\\_%' ESCAPE '\\'"
+    )
+    for (name,) in views.fetchall():
+        con.execute(f"DROP VIEW {name}")
+    con.execute("DETACH scratch")
+
+
+def note(con: duckdb.DuckDBPyConnection, facts: dict[str, Any]) -> None:
+    """Write down what the load knows about itself, beside what others wrote."""
+    for key, value in facts.items():
+        words = json.dumps(value, ensure_ascii=False, default=str)
+        con.execute("INSERT INTO about VALUES (?, ?)", [key, words])

@@ -1,0 +1,119 @@
+"""What is wrong with a row, as far as the row itself can tell?
+
+Every check is SQL over the typed row and what stood there before; the first fault in the order of the columns, then
+of the rules about several columns, is the one that is named, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from worthline.loading import reasons
+from worthline.loading.formats import Written
+from worthline.loading.numbers import SIGNS
+from worthline.loading.reasons import fault
+from worthline.loading.sql import ident, text
+from worthline.loading.typed import currency_of, raw_name
+from worthline.tables.table import Column, Kind, Recorded
+
+_MUST_NOT_PRECEDE = {
+    "subscriptions": (("ended_at", "started_at"),),
+    "tickets": (("first_response_at", "opened_at"), ("closed_at", "opened_at")),
+}
+"""Later and earlier moments of one row. A lead can be won before its first contact was written down."""
+_SCALE_OF_SURVEY = {"nps": "0-10"}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the checks of one source have to know.
+
+    Attributes:
+        table: the recorded table.
+        found: its columns that the source has.
+        required: those a row cannot be without.
+        written: how columns are written.
+        currency: the company's.
+        now: later than this is the future.
+    """
+
+    table: Recorded
+    found: frozenset[str]
+    required: frozenset[str]
+    written: dict[str, Written]
+    currency: str
+    now: datetime
+
+
+def required(table: Recorded, found: frozenset[str], *, completes: bool) -> frozenset[str]:
+    """The columns a row must fill: the key, where it is delivered, and what its table cannot be without.
+
+    A source that completes another's rows needs the key alone.
+    """
+    key = {name for name in table.key if name in found}
+    return frozenset(key if completes else key | {column.name for column in table.columns if column.required})
+
+
+def first_fault(judged: Judged) -> str:
+    """SQL of a row's first fault as `rule:column`, null where it has none."""
+    cases = [
+        f"WHEN {condition} THEN {found}"
+        for column in judged.table.columns
+        for condition, found in _of_column(judged, column)
+    ]
+    cases += [f"WHEN {condition} THEN {found}" for condition, found in _of_row(judged)]
+    return f"CASE {' '.join(cases)} END" if cases else "CAST(NULL AS VARCHAR)"
+
+
+def _of_column(judged: Judged, column: Column) -> Iterator[tuple[str, str]]:
+    name, raw = ident(column.name), ident(raw_name(column.name))
+    if column.name not in judged.found:
+        if column.name in judged.required:
+            yield "true", fault(reasons.MISSING, column.name)
+        return
+    if column.name in judged.required:
+        yield f"{raw} IS NULL", fault(reasons.MISSING, column.name)
+    if column.kind not in {Kind.KEY, Kind.TEXT}:
+        yield f"{raw} IS NOT NULL AND {name} IS NULL", fault(reasons.UNREADABLE, column.name)
+    if column.kind is Kind.TIME and not column.future:
+        yield f"{name} > {_moment(judged.now)}", fault(reasons.FUTURE, column.name)
+    if column.kind in {Kind.MONEY, Kind.NUMBER, Kind.WHOLE} and not column.negative:
+        yield f"{name} < 0", fault(reasons.NEGATIVE, column.name)
+
+
+def _moment(now: datetime) -> str:
+    return f"TIMESTAMP {text(now.replace(tzinfo=None).isoformat(sep=' '))}"
+
+
+def _of_row(judged: Judged) -> Iterator[tuple[str, str]]:
+    for later, earlier in _MUST_NOT_PRECEDE.get(judged.table.name, ()):
+        if {later, earlier} <= judged.found:
+            days = [judged.table.column(name) for name in (later, earlier)]
+            end, start = (ident(column.day) for column in days if column)
+            yield f"{end} < {start}", fault(reasons.ENDED_BEFORE_STARTED, later)
+    if "score" in judged.found and {"scale", "survey"} & judged.found:
+        yield _off_scale(), fault(reasons.OFF_SCALE, "score")
+    yield from _foreign(judged)
+
+
+def _off_scale() -> str:
+    usual = " ".join(f"WHEN {text(survey)} THEN {text(scale)}" for survey, scale in _SCALE_OF_SURVEY.items())
+    scale = f"coalesce(scale, CASE lower(survey) {usual} END)"
+    ends = [
+        f"TRY_CAST(regexp_extract({scale}, '^(-?\\d+)\\D+(\\d+)$', {group}) AS DOUBLE)" for group in (1, 2)
+    ]
+    return f"score < {ends[0]} OR score > {ends[1]}"
+
+
+def _foreign(judged: Judged) -> Iterator[tuple[str, str]]:
+    """Amounts whose currency, in its own column or beside the amount, is not the company's."""
+    own = {judged.currency, *(sign.upper() for sign, codes in SIGNS.items() if judged.currency in codes)}
+    listed = ", ".join(map(text, sorted(own)))
+    if "currency" in judged.found:
+        yield f"upper(currency) NOT IN ({listed})", fault(reasons.CURRENCY, "currency")
+    for column in judged.table.columns:
+        named = currency_of(column, judged.written.get(column.name)) if column.kind is Kind.MONEY else None
+        if named:
+            yield f"upper({named}) NOT IN ('', {listed})", fault(reasons.CURRENCY, column.name)

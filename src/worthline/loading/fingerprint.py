@@ -1,0 +1,37 @@
+"""Would loading again give anything new?
+
+The same deliveries, read under the same settings by the same code, give the same store.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from worthline.loading.manifest import Delivery
+from worthline.project.settings import Settings
+
+_LAYERS = ("words", "tables", "loading")
+_WHAT_MATTERS = {"company", "sources", "rules", "load"}
+
+
+def fingerprint(settings: Settings, deliveries: Iterable[Delivery]) -> str:
+    """A hash of everything that a store is made from."""
+    parts = [
+        settings.model_dump_json(include=_WHAT_MATTERS),
+        *sorted(f"{one.source} {one.hash}" for one in deliveries),
+        _code(),
+    ]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+@cache
+def _code() -> str:
+    """A hash of the code that reads, checks and derives."""
+    package = Path(__file__).parent.parent
+    found = hashlib.sha256()
+    for file in sorted(file for layer in _LAYERS for file in (package / layer).rglob("*.py")):
+        found.update(file.read_bytes())
+    return found.hexdigest()

@@ -1,0 +1,193 @@
+"""Does everything that was read add up, and where is each row that was not taken in?
+
+Rows read = accepted + rejected + exact duplicates, and the same for money, file by file. `accepted` counts rows taken
+in from a file, with those that a later delivery has corrected since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from worthline.loading.manifest import Delivery
+from worthline.loading.mapping import places
+from worthline.loading.raw import Raw
+from worthline.loading.reasons import MALFORMED, about, column_of, rule_of
+from worthline.loading.relations import good
+from worthline.loading.repeats import CORRECTED, DUPLICATE
+from worthline.loading.rows import Rows
+from worthline.loading.sql import ident, text
+from worthline.words.errors import BrokenPromiseError
+
+if TYPE_CHECKING:
+    import duckdb
+
+_REJECTED = "source VARCHAR, file VARCHAR, line BIGINT, column_name VARCHAR, value VARCHAR, rule VARCHAR, reason VARCHAR, row_json VARCHAR"  # noqa: E501
+_MONEY = "DECIMAL(38, 4)"
+_BATCHES = (
+    "source VARCHAR, file VARCHAR, hash VARCHAR, received_at VARCHAR, table_name VARCHAR, rows_read BIGINT, "
+    "accepted BIGINT, rejected BIGINT, duplicates BIGINT, corrected BIGINT, "
+    f"money_read {_MONEY}, money_accepted {_MONEY}, money_rejected {_MONEY}, money_duplicates {_MONEY}, "
+    f"money_corrected {_MONEY}"
+)
+_SHOWN_OF_A_VALUE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What became of one delivery's rows; amounts are sums of its first column of money."""
+
+    source: str
+    file: str
+    hash: str
+    received_at: str
+    table_name: str
+    rows_read: int
+    accepted: int
+    rejected: int
+    duplicates: int
+    corrected: int
+    money_read: Decimal
+    money_accepted: Decimal
+    money_rejected: Decimal
+    money_duplicates: Decimal
+    money_corrected: Decimal
+
+    @property
+    def rejected_share(self) -> float:
+        """The share of its rows that were not taken in."""
+        return self.rejected / self.rows_read if self.rows_read else 0.0
+
+    def reconcile(self) -> None:
+        """Hold the promise that nothing was lost.
+
+        Raises:
+            BrokenPromiseError: rows or money read are not all accounted for.
+        """
+        rows = self.accepted + self.rejected + self.duplicates
+        money = self.money_accepted + self.money_rejected + self.money_duplicates
+        if rows != self.rows_read or money != self.money_read:
+            raise BrokenPromiseError(
+                f"{self.file}: {self.rows_read} rows and {self.money_read} read, {rows} rows and {money} accounted for.",
+                expected="Read = accepted + rejected + duplicates.",
+                do="Nothing was changed. Please report this with the file's layout.",
+            )
+
+
+def prepare(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables that the checks write to and those that are kept."""
+    con.execute("CREATE TABLE scratch.malformed (file INTEGER, line BIGINT, text VARCHAR, fault VARCHAR)")
+    con.execute("CREATE TABLE scratch.fates (file INTEGER, line BIGINT, fate VARCHAR)")
+    con.execute(f"CREATE TABLE rejected ({_REJECTED})")
+    con.execute(f"CREATE TABLE batches ({_BATCHES})")
+    con.execute("CREATE TABLE about (key VARCHAR, value VARCHAR)")
+
+
+def write_batches(
+    con: duckdb.DuckDBPyConnection, part: Rows, deliveries: Mapping[int, Delivery]
+) -> list[Batch]:
+    """Count what became of each delivery of a source, and hold that it adds up."""
+    counted = {row[0]: row[1:] for row in con.execute(_counts(part)).fetchall()}
+    broken = dict(con.execute("SELECT file, count(*) FROM scratch.malformed GROUP BY file").fetchall())
+    return [
+        _write_batch(con, part, one, counted.get(number, (0,) * 9), broken.get(number, 0))
+        for number, one in deliveries.items()
+    ]
+
+
+def _counts(part: Rows) -> str:
+    """Rows and money of each file by fate, counted from the typed rows and the fates."""
+    amount = ident(part.money) if part.money else "NULL"
+    money = f"coalesce(CAST({amount} AS {_MONEY}), 0)"
+    fates = {
+        "accepted": f"fate IS NULL OR fate = '{CORRECTED}'",
+        "rejected": "contains(fate, ':')",
+        "duplicates": f"fate = '{DUPLICATE}'",
+        "corrected": f"fate = '{CORRECTED}'",
+    }
+    rows = ", ".join(f"count(*) FILTER ({condition})" for condition in fates.values())
+    sums = ", ".join(f"coalesce(sum({money}) FILTER ({condition}), 0)" for condition in fates.values())
+    return (
+        f"SELECT file, count(*), {rows}, coalesce(sum({money}), 0), {sums} FROM "
+        f"(SELECT r.*, coalesce(r.fault, f.fate) AS fate FROM {part.relation} r "
+        "LEFT JOIN scratch.fates f USING (file, line)) GROUP BY file"
+    )
+
+
+def _write_batch(
+    con: duckdb.DuckDBPyConnection,
+    part: Rows,
+    delivery: Delivery,
+    counted: Sequence[int | Decimal],
+    broken: int,
+) -> Batch:
+    read, accepted, rejected, duplicates, corrected = (int(number) for number in counted[:5])
+    money = [Decimal(number) for number in (*counted[5:], *(0,) * 5)][:5]
+    batch = Batch(
+        part.source.name, delivery.path, delivery.hash, delivery.received_at, part.table.name,
+        read + broken, accepted, rejected + broken, duplicates, corrected, *money,
+    )  # fmt: skip
+    batch.reconcile()
+    values = list(asdict(batch).values())
+    con.execute(f"INSERT INTO batches VALUES ({', '.join('?' * len(values))})", values)
+    return batch
+
+
+def write_rejected(
+    con: duckdb.DuckDBPyConnection, part: Rows, number: int, delivery: Delivery, raw: Raw
+) -> None:
+    """Keep each rejected row of a delivery as it was received, with the reason."""
+    known = [text(part.source.name), text(delivery.path)]
+    where = places(part.source, raw, delivery.path).recorded
+    row = ", ".join(f"{text(header)}, CAST(c{place} AS VARCHAR)" for place, header in enumerate(raw.headers))
+    value = " ".join(f"WHEN {text(name)} THEN CAST(c{place} AS VARCHAR)" for name, place in where.items())
+    column = column_of("fault")
+    shown = f"left(CASE {column} {value} END, {_SHOWN_OF_A_VALUE})" if value else "NULL"
+    rule = rule_of("fault")
+    con.execute(
+        f"INSERT INTO rejected SELECT {', '.join(known)}, line, {column}, {shown}, {rule}, {about(rule)}, "
+        f"json_object({row}) FROM ({_faults(part, number)}) JOIN {raw.relation} USING (line) ORDER BY line"
+    )
+
+
+def write_malformed(con: duckdb.DuckDBPyConnection, part: Rows, number: int, delivery: Delivery) -> None:
+    """Keep each line of a delivery that is no row."""
+    known = [text(part.source.name), text(delivery.path)]
+    con.execute(
+        f"INSERT INTO rejected SELECT {', '.join(known)}, line, NULL, left(text, {_SHOWN_OF_A_VALUE}), "
+        f"{text(MALFORMED.rule)}, {text(MALFORMED.about)} || ' ' || fault, json_object('line', text) "
+        f"FROM scratch.malformed WHERE file = {number} ORDER BY line"
+    )
+
+
+def _faults(part: Rows, number: int) -> str:
+    return (
+        f"SELECT line, fault FROM {part.relation} WHERE file = {number} AND fault IS NOT NULL UNION ALL "
+        f"SELECT line, fate FROM scratch.fates WHERE file = {number} AND contains(fate, ':')"
+    )
+
+
+def check_stored(con: duckdb.DuckDBPyConnection, parts: Sequence[Rows], made: int) -> None:
+    """Hold that each recorded table has as many rows as were taken in for it.
+
+    Raises:
+        BrokenPromiseError: a row was lost or doubled on the way into the store.
+    """
+    for name in {
+        part.table.name
+        for part in parts
+        if not any(p.source.completes for p in parts if p.table is part.table)
+    }:
+        taken = sum(_count(con, good(part)) for part in parts if part.table.name == name)
+        expected = taken + (made if name == "customers" else 0)
+        if (stored := _count(con, name)) != expected:
+            raise BrokenPromiseError(
+                f"{name}: {stored} rows are stored, {expected} were taken in.", do="Nothing was changed."
+            )
+
+
+def _count(con: duckdb.DuckDBPyConnection, relation: str) -> int:
+    row = con.execute(f"SELECT count(*) FROM {relation}").fetchone()
+    return int(row[0]) if row else 0

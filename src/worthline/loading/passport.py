@@ -1,0 +1,224 @@
+"""What does the data look like: from when to when, with which gaps, how complete, how clean?
+
+Read from the store alone, so it can be asked again at any time.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from worthline.loading.sql import ident, text
+from worthline.tables.recorded import RECORDED
+from worthline.tables.table import Kind, Recorded
+
+if TYPE_CHECKING:
+    import duckdb
+
+_SHORTEST_GAP = 7
+"""Days: a week-end or a few holidays in a row are no gap."""
+_LONGER_THAN_USUAL = 3
+"""A gap is this many times longer than nine in ten pauses."""
+_SAMPLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Days without a row, more of them than usual: the first and the last such day."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        """How many days."""
+        return (self.last - self.first).days + 1
+
+
+@dataclass(frozen=True, slots=True)
+class TablePassport:
+    """One recorded table.
+
+    Attributes:
+        table: its name.
+        rows: how many rows it has.
+        first: the earliest local day, where its rows are dated.
+        last: the latest.
+        gaps: longer pauses than usual.
+        duplicates: rows that came again and were counted once.
+        corrected: rows that a later delivery replaced.
+        rejected: rows not taken in.
+        orphans: for each column that names a row of another table, how many rows name one that is not there.
+        filled: for each column, the share of rows that have a value.
+    """
+
+    table: str
+    rows: int
+    first: date | None
+    last: date | None
+    gaps: tuple[Gap, ...]
+    duplicates: int
+    corrected: int
+    rejected: int
+    orphans: dict[str, int]
+    filled: dict[str, float]
+
+    @property
+    def empty_columns(self) -> list[str]:
+        """The columns in which nothing stands."""
+        return [name for name, share in self.filled.items() if self.rows and not share]
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRule:
+    """Rows rejected under one rule: how many, with a few of them."""
+
+    rule: str
+    reason: str
+    rows: int
+    samples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passport:
+    """The state of the data as a whole.
+
+    Attributes:
+        tables: the recorded tables that have rows.
+        missing: those that have none.
+        currencies: rows with an amount by currency: the company's, and those rejected for having no rate.
+        made_customers: customers known only from other rows.
+        rejected: rows not taken in, by rule.
+    """
+
+    tables: tuple[TablePassport, ...]
+    missing: tuple[str, ...]
+    currencies: dict[str, int]
+    made_customers: int
+    rejected: tuple[RejectedRule, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The passport as plain values."""
+        return asdict(self)
+
+
+def passport(con: duckdb.DuckDBPyConnection) -> Passport:
+    """The data passport of an open store."""
+    described = [_table(con, table) for table in RECORDED.values()]
+    return Passport(
+        tuple(one for one in described if one.rows or one.rejected),
+        tuple(one.table for one in described if not one.rows),
+        _currencies(con),
+        int(about(con).get("made_customers", 0)),
+        rejected_by_rule(con),
+    )
+
+
+def about(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """What the load wrote down about itself."""
+    return {
+        str(key): json.loads(value) for key, value in con.execute("SELECT key, value FROM about").fetchall()
+    }
+
+
+def rejected_by_rule(con: duckdb.DuckDBPyConnection) -> tuple[RejectedRule, ...]:
+    """Rejected rows by rule, the commonest first, with samples."""
+    found = con.execute(
+        "SELECT rule, min(reason), count(*), list(file || ', line ' || line || coalesce(', ' || column_name, '') "
+        f"|| coalesce(': ' || value, '') ORDER BY file, line)[1:{_SAMPLES}] "
+        "FROM rejected GROUP BY rule ORDER BY count(*) DESC, rule"
+    ).fetchall()
+    return tuple(RejectedRule(rule, reason, rows, tuple(samples)) for rule, reason, rows, samples in found)
+
+
+def _table(con: duckdb.DuckDBPyConnection, table: Recorded) -> TablePassport:
+    moment = table.column(table.time) if table.time else table.column("joined_at")
+    names = [str(row[0]) for row in con.execute(f"DESCRIBE {table.name}").fetchall()]
+    days = {column.day for column in table.columns if column.kind is Kind.TIME}
+    shown = [name for name in names if name not in days]
+    counted = _row(
+        con, f"SELECT count(*), {', '.join(f'count({ident(name)})' for name in shown)} FROM {table.name}"
+    )
+    rows = int(counted[0])
+    dates = _days(con, table, moment.day) if moment and rows else []
+    batches = _row(con, (
+        "SELECT coalesce(sum(duplicates), 0), coalesce(sum(corrected), 0), coalesce(sum(rejected), 0) "
+        f"FROM batches WHERE table_name = {text(table.name)}"
+    ))  # fmt: skip
+    return TablePassport(
+        table.name, rows, dates[0] if dates else None, dates[-1] if dates else None,
+        gaps(dates) if table.time else (), *map(int, batches), _orphans(con, table) if rows else {},
+        {name: int(count) / rows if rows else 0.0 for name, count in zip(shown, counted[1:], strict=True)},
+    )  # fmt: skip
+
+
+def _row(con: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
+    row = con.execute(query).fetchone()
+    return tuple(row) if row else ()
+
+
+def _days(con: duckdb.DuckDBPyConnection, table: Recorded, day: str) -> list[date]:
+    found = con.execute(
+        f"SELECT DISTINCT {day} FROM {table.name} WHERE {day} IS NOT NULL ORDER BY 1"
+    ).fetchall()
+    return [row[0] for row in found]
+
+
+def gaps(days: Sequence[date]) -> tuple[Gap, ...]:
+    """Pauses between rows that are longer than a week and three times the usual pause.
+
+    Args:
+        days: the days that have rows, in order, each once.
+    """
+    pairs = list(pairwise(days))
+    pauses = sorted((later - earlier).days for earlier, later in pairs)
+    if not pauses:
+        return ()
+    usual = pauses[len(pauses) * 9 // 10] if len(pauses) >= 10 else pauses[(len(pauses) - 1) // 2]
+    limit = max(_SHORTEST_GAP, _LONGER_THAN_USUAL * usual)
+    one = timedelta(days=1)
+    return tuple(
+        Gap(earlier + one, later - one) for earlier, later in pairs if (later - earlier).days > limit
+    )
+
+
+def _orphans(con: duckdb.DuckDBPyConnection, table: Recorded) -> dict[str, int]:
+    """Rows that name a row of another table that is not there; nothing to say where that table is empty."""
+    return {
+        column: int(_row(con, (
+            f"SELECT count(*) FROM {table.name} t WHERE t.{column} IS NOT NULL AND NOT EXISTS "
+            f"(SELECT 1 FROM {parent} p WHERE p.{RECORDED[parent].key[0]} = t.{column})"
+        ))[0])
+        for column, parent in table.parents.items()
+        if _row(con, f"SELECT count(*) FROM {parent}")[0]
+    }  # fmt: skip
+
+
+def _currencies(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Rows with an amount, by currency."""
+    own = str(about(con).get("currency", ""))
+    found = {own: 0}
+    for table in RECORDED.values():
+        if table.column("currency"):
+            amount = next(column.name for column in table.columns if column.kind is Kind.MONEY)
+            found[own] += int(_row(con, f"SELECT count({amount}) FROM {table.name}")[0])
+    others = con.execute(
+        "SELECT coalesce(value, ''), count(*) FROM rejected WHERE rule = 'currency' GROUP BY 1"
+    ).fetchall()
+    return {name: rows for name, rows in (*found.items(), *_named(others).items()) if rows}
+
+
+def _named(values: list[tuple[str, int]]) -> dict[str, int]:
+    """Rejected amounts by what they named: `USD`, or the sign beside the amount."""
+    found: dict[str, int] = {}
+    for value, rows in values:
+        name = (
+            "".join(letter for letter in value if not (letter.isdigit() or letter in " .,'()-+\u00a0"))
+            or value
+        )
+        found[name] = found.get(name, 0) + rows
+    return found

@@ -1,0 +1,50 @@
+"""What did a load do?"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from worthline.loading.ledger import Batch
+from worthline.loading.passport import Passport, RejectedRule
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What came in, what did not, and why; nothing is left out.
+
+    Attributes:
+        generation: the number of the generation that counts now.
+        nothing_new: whether the store already held all of it, so that nothing was done.
+        batches: each delivery with its rows and money.
+        rejected: rows not taken in, by rule, with samples.
+        made_customers: customers known only from other rows.
+        settled: how each source's columns are written, as found from their values.
+        warnings: what a person should know.
+        seconds: how long it took.
+        passport: what the data looks like now.
+    """
+
+    generation: int
+    nothing_new: bool = False
+    batches: tuple[Batch, ...] = ()
+    rejected: tuple[RejectedRule, ...] = ()
+    made_customers: int = 0
+    settled: dict[str, dict[str, str]] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    seconds: float = 0.0
+    passport: Passport | None = None
+
+    @property
+    def rows_read(self) -> int:
+        """Rows of all deliveries."""
+        return sum(batch.rows_read for batch in self.batches)
+
+    @property
+    def rows_rejected(self) -> int:
+        """Rows that were not taken in."""
+        return sum(batch.rejected for batch in self.batches)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as plain values; amounts stay decimals."""
+        return asdict(self)

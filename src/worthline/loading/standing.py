@@ -1,0 +1,37 @@
+"""What does the good state hold already?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import duckdb
+
+from worthline.engines import opened
+from worthline.loading.passport import about
+from worthline.loading.store import Store
+from worthline.words.errors import StoreError
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The good state, as far as the next load has to know it.
+
+    Attributes:
+        inputs: the fingerprint of what it was made from; empty where there is none.
+        rejected: rows rejected of each source and hash.
+    """
+
+    inputs: str = ""
+    rejected: dict[tuple[str, str], int] = field(default_factory=dict)
+
+
+def standing(store: Store) -> Standing:
+    """The good state; none where nothing is loaded or its file is damaged, so that the next load makes it again."""
+    try:
+        with opened(store.open()) as engine:
+            rows = engine.connection.execute("SELECT source, hash, rejected FROM batches").fetchall()
+            return Standing(
+                str(about(engine.connection)["inputs"]), {(row[0], row[1]): row[2] for row in rows}
+            )
+    except (StoreError, duckdb.Error, KeyError):
+        return Standing()

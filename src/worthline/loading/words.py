@@ -1,0 +1,41 @@
+"""Which words in a cell mean that there is nothing, yes, or no?"""
+
+from __future__ import annotations
+
+from worthline.loading.sql import texts
+
+NOTHING_IN_TEXT = ("", "null", "n/a", "#n/a", "nan", "-", "–", "—")
+"""Kept few: `none` is a plan, `NA` a country."""
+NOTHING = (
+    *NOTHING_IN_TEXT,
+    "na",
+    "none",
+    "nil",
+    "inf",
+    "-inf",
+    "+inf",
+    "infinity",
+    "-infinity",
+    "nat",
+    "?",
+    "#value!",
+)
+"""What means nothing where a number, a moment or yes or no is expected."""
+
+YES = ("true", "t", "yes", "y", "1", "1.0", "on", "так", "істина", "да", "истина", "д", "+")
+NO = ("false", "f", "no", "n", "0", "0.0", "off", "ні", "хибність", "хиба", "нет", "ложь", "н")
+
+_AROUND = " \t\r\n\u00a0\u2009\u202f\ufeff"
+_BLANK_AT_AN_END = f"^[{_AROUND}]|[{_AROUND}]$"
+"""Asked first: taking blanks off is five times slower than finding that there are none."""
+
+
+def cleaned(value: str, *, words: tuple[str, ...]) -> str:
+    """SQL of a text without blanks around, null where it is one of the words for nothing."""
+    bare = f"CASE WHEN regexp_matches({value}, '{_BLANK_AT_AN_END}') THEN trim({value}, '{_AROUND}') ELSE {value} END"
+    return f"CASE WHEN lower({bare}) NOT IN ({texts(words)}) THEN {bare} END"
+
+
+def flag(value: str) -> str:
+    """SQL of yes or no."""
+    return f"CASE WHEN lower({value}) IN ({texts(YES)}) THEN true WHEN lower({value}) IN ({texts(NO)}) THEN false END"

@@ -1,0 +1,181 @@
+"""What stands on the card of a metric, in words?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from worthline.analyses.explain import numbers
+from worthline.analyses.keytable import plan_in_words
+from worthline.analyses.scorecard import Card
+from worthline.catalogue.metric import Metric, find
+from worthline.catalogue.texts import Texts, texts
+from worthline.measuring.measurement import BETTER, CHANGED, WORSE, Compared, Measurement
+from worthline.project.settings import Plan
+from worthline.showing.phrases import comparison, maturity, refusal, zone
+from worthline.showing.sparkline import Sparkline, sparkline
+from worthline.tables.rules import about
+from worthline.words.i18n import Speech
+from worthline.words.periods import Period
+from worthline.words.spans import period_name, short_name
+from worthline.words.values import Style
+
+TONES = {BETTER: "good", WORSE: "bad", CHANGED: "other"}
+"""Verdict to the class that colours it; the word and the arrow stand beside the colour."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """One comparison: against what, by how much, in which direction, and what that means."""
+
+    against: str
+    before: str
+    change: str
+    arrow: str
+    word: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRule:
+    """One rule behind a number: its name in the settings, its value, and what it decides."""
+
+    name: str
+    value: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCard:
+    """A card, ready to be drawn.
+
+    Attributes:
+        key: the metric's key, and the card's anchor.
+        texts: what is said of the metric.
+        value: the number.
+        low: the lower bound of its interval; empty where there is none.
+        high: the upper bound.
+        customers: how many stand behind it; empty where it is a fact from the books.
+        changes: against the period before and a year before.
+        zone: the zone it lies in, and the limits of all zones.
+        maturity: what must be said of an unfinished period.
+        numbers: the formula with this period's numbers.
+        parts: the parts of a formula with their values.
+        rules: the rules that made it.
+        plan: what the company means to do about it.
+        spark: its trend.
+        spark_label: the trend in words.
+    """
+
+    key: str
+    texts: Texts
+    value: str
+    low: str
+    high: str
+    customers: str
+    changes: tuple[ShownChange, ...]
+    zone: str
+    zones: str
+    maturity: str
+    numbers: str
+    parts: tuple[tuple[str, str], ...]
+    rules: tuple[ShownRule, ...]
+    plan: str
+    spark: Sparkline | None
+    spark_label: str
+
+
+def shown_card(card: Card, before: Mapping[str, Period], plan: Plan | None, style: Style, say: Speech) -> ShownCard:
+    """A card in the reader's language.
+
+    Args:
+        card: what was measured.
+        before: the periods it is compared with, `before` and `year_before`.
+        plan: what the company means to do about it.
+        style: how values are written.
+        say: the reader's language.
+    """
+    now, metric = card.now, card.metric
+    return ShownCard(
+        key=metric.key,
+        texts=texts(metric, style.language),
+        value=style.value(now.value, now.unit),
+        low="" if now.low is None else style.value(now.low, now.unit),
+        high="" if now.high is None else style.value(now.high, now.unit),
+        customers=say.many("{n} customer", "{n} customers", now.customers, n=style.number(now.customers, 0))
+        if now.customers else "",
+        changes=shown_changes(now, before, style, say),
+        zone=zone(now.verdict.zone, say),
+        zones=zone_limits(metric, style, say),
+        maturity=maturity(now, say),
+        numbers=numbers(now, style),
+        parts=tuple(_part(name, part, style, say) for name, part in now.parts.items()),
+        rules=tuple(ShownRule(name, _rule(value, say), say(about(name))) for name, value in now.rules.items()),
+        plan=plan_in_words(plan, now.unit, style) if plan else "",
+        spark=sparkline(card.trend),
+        spark_label=trend_in_words(card, style, say),
+    )  # fmt: skip
+
+
+def shown_changes(
+    now: Measurement, before: Mapping[str, Period], style: Style, say: Speech
+) -> tuple[ShownChange, ...]:
+    """The comparisons that could be made."""
+    found = {"before": now.verdict.before, "year_before": now.verdict.year_before}
+    return tuple(
+        shown_change(now, compared, period, style, say) for name, period in before.items() if (compared := found[name])
+    )
+
+
+def shown_change(now: Measurement, compared: Compared, period: Period, style: Style, say: Speech) -> ShownChange:
+    """One comparison in words."""
+    value = now.value if now.value is not None else compared.value
+    arrow = "▲" if value > compared.value else "▼" if value < compared.value else "="
+    return ShownChange(
+        short_name(period, style.language), style.value(compared.value, now.unit),
+        style.change(compared.value, value, now.unit), arrow, comparison(compared.verdict, say),
+        TONES.get(compared.verdict, "same"),
+    )  # fmt: skip
+
+
+def zone_limits(metric: Metric, style: Style, say: Speech) -> str:
+    """The zones with the limits between them, lowest first; empty where the metric has no bands."""
+    if metric.bands is None:
+        return ""
+    limits = [style.value(limit, metric.unit) for limit in metric.bands.limits]
+    words = [zone(name, say) for name in metric.bands.zones]
+    return words[0] + "".join(f" < {limit} ≤ {word}" for limit, word in zip(limits, words[1:], strict=True))
+
+
+def trend_in_words(card: Card, style: Style, say: Speech) -> str:
+    """The trend as a sentence, for those who do not see its picture."""
+    known = [row for row in card.trend if row.value is not None]
+    if len(known) < 2:
+        return ""
+    values = [row.value for row in known if row.value is not None]
+    return say(
+        "{name}: {first_value} in {first}, {last_value} in {last}; lowest {low}, highest {high}.",
+        name=texts(card.metric, style.language).name,
+        first=period_name(known[0].period, style.language), first_value=style.value(values[0], card.now.unit),
+        last=period_name(known[-1].period, style.language), last_value=style.value(values[-1], card.now.unit),
+        low=style.value(min(values), card.now.unit), high=style.value(max(values), card.now.unit),
+    )  # fmt: skip
+
+
+def _part(name: str, part: Measurement, style: Style, say: Speech) -> tuple[str, str]:
+    value = style.value(part.value, part.unit)
+    if part.value is None and part.refused:
+        value = f"{value} ({refusal(part.refused, say)})"
+    if name == "p90":
+        return say("nine in ten have arrived after"), value
+    if name == "share_arrived":
+        return say("share arrived so far"), value
+    return texts(find(part.metric), style.language).name, value
+
+
+def _rule(value: object, say: Speech) -> str:
+    if isinstance(value, bool):
+        return say("yes") if value else say("no")
+    if isinstance(value, (tuple, list)):
+        return ", ".join(str(each) for each in value) or say("all")
+    return say("not set") if value in (None, "") else str(value)

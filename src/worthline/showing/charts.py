@@ -1,0 +1,149 @@
+"""How does a trend look with its interval?
+
+A Vega-Lite dictionary, drawn to SVG on our side: colours are the page's own CSS variables, so that dark mode is the
+stylesheet's matter, and every word in it comes from the reader's language. The drawing is narrow, so that its letters
+stay legible on a phone. The numbers stand in a table beside it; to a screen reader the drawing is one picture.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from worthline.measuring.measurement import Measurement
+from worthline.words.spans import short_name
+from worthline.words.values import Style, Unit
+
+WIDTH, HEIGHT = 300, 132
+_X_LABELS = 4
+"""At most so many periods are named on the axis; more would touch."""
+_Y_TICKS = 4
+
+
+def trend_chart(trend: Sequence[Measurement], style: Style) -> str:
+    """The SVG of a trend with its interval band; hollow points are periods that are not over."""
+    import vl_convert
+
+    drawn: str = vl_convert.vegalite_to_svg(trend_spec(trend, style))
+    return drawn.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+
+
+def trend_spec(trend: Sequence[Measurement], style: Style) -> dict[str, Any]:
+    """The Vega-Lite dictionary of a trend."""
+    rows = [_row(place, row) for place, row in enumerate(trend)]
+    unit = trend[-1].unit
+    ticks = nice_ticks(_domain(rows, unit), _Y_TICKS)
+    across = _across(trend, style)
+    down = _down(ticks, unit, style)
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "width": WIDTH,
+        "height": HEIGHT,
+        "background": None,
+        "padding": {"left": 2, "right": 14, "top": 6, "bottom": 2},
+        "config": _CONFIG,
+        "data": {"values": rows},
+        "layer": [_band(across, down), _line(across, down), _points(across, down)],
+    }
+
+
+_CONFIG: dict[str, Any] = {
+    "aria": False,
+    "font": "inherit",
+    "view": {"stroke": None},
+    "axis": {
+        "labelColor": "var(--ink-2)", "labelFontSize": 11, "gridColor": "var(--line)", "domain": False, "ticks": False,
+        "title": None, "labelPadding": 6,
+    },
+}  # fmt: skip
+
+
+def _row(place: int, row: Measurement) -> dict[str, Any]:
+    low = row.value if row.low is None else row.low
+    high = row.value if row.high is None else row.high
+    return {"at": place, "value": row.value, "low": low, "high": high, "over": row.maturity == "finished"}
+
+
+def _domain(rows: Sequence[dict[str, Any]], unit: Unit) -> tuple[float, float]:
+    bounds = [bound for row in rows for bound in (row["low"], row["high"]) if bound is not None]
+    low, high = min(bounds), max(bounds)
+    if low == high:
+        room = abs(low) * 0.1 or 1.0
+        low, high = (low if low == 0 else low - room), high + room
+    return low, (min(high, 1.0) if unit is Unit.SHARE and high <= 1.0 else high)
+
+
+def nice_ticks(domain: tuple[float, float], wanted: int) -> list[float]:
+    """Round numbers that span the domain: multiples of 1, 2, 2.5 or 5 times a power of ten."""
+    low, high = domain
+    rough = (high - low) / max(wanted - 1, 1)
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(power * nice for nice in (1, 2, 2.5, 5, 10) if power * nice >= rough * 0.999)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return [round(step * place, 10) for place in range(first, last + 1)]
+
+
+def tick_label(value: float, step: float, unit: Unit, style: Style) -> str:
+    """A tick in as few letters as its step needs."""
+    from babel.numbers import format_compact_currency, format_compact_decimal
+
+    digits = max(0, -math.floor(math.log10(step) + 1e-9))
+    if unit is Unit.SHARE:
+        percent = style.number(value * 100, max(0, digits - 2))
+        return f"{percent}%" if style.language == "en" else f"{percent}\u00a0%"
+    large = 1000.0
+    if abs(value) < large:
+        shown = style.number(value, digits)
+        return f"{shown} : 1" if unit is Unit.TIMES else shown
+    thousands = max(0, -math.floor(math.log10(step / 10 ** (3 * (int(math.log10(abs(value))) // 3))) + 1e-9))
+    if unit is Unit.MONEY:
+        return format_compact_currency(value, style.currency, locale=style.language, fraction_digits=thousands)
+    return format_compact_decimal(value, locale=style.language, fraction_digits=thousands)
+
+
+def _across(trend: Sequence[Measurement], style: Style) -> dict[str, Any]:
+    last = len(trend) - 1
+    every = max(1, math.ceil(len(trend) / _X_LABELS))
+    named = [place for place in range(last, -1, -every)][::-1]
+    names = {str(place): short_name(trend[place].period, style.language) for place in named}
+    return {
+        "field": "at",
+        "type": "quantitative",
+        "scale": {"domain": [0, max(last, 1)], "nice": False},
+        "axis": {"values": named, "labelExpr": f"({json.dumps(names)})[datum.value]", "grid": False,
+                 "labelFlush": True, "labelOverlap": False},
+    }  # fmt: skip
+
+
+def _down(ticks: list[float], unit: Unit, style: Style) -> dict[str, Any]:
+    step = ticks[1] - ticks[0]
+    labels = {str(place): tick_label(value, step, unit, style) for place, value in enumerate(ticks)}
+    nearest = f"round((datum.value - {ticks[0]}) / {step})"
+    return {
+        "field": "value",
+        "type": "quantitative",
+        "scale": {"domain": [ticks[0], ticks[-1]], "zero": False, "nice": False},
+        "axis": {"values": ticks, "labelExpr": f"({json.dumps(labels)})[{nearest}]"},
+    }
+
+
+def _band(across: dict[str, Any], down: dict[str, Any]) -> dict[str, Any]:
+    mark = {"type": "area", "color": "var(--accent)", "opacity": 0.16, "invalid": "break-paths-show-domains"}
+    return {"mark": mark, "encoding": {"x": across, "y": {**down, "field": "low"}, "y2": {"field": "high"}}}
+
+
+def _line(across: dict[str, Any], down: dict[str, Any]) -> dict[str, Any]:
+    mark = {"type": "line", "color": "var(--accent)", "strokeWidth": 2, "invalid": "break-paths-show-domains"}
+    return {"mark": mark, "encoding": {"x": across, "y": down}}
+
+
+def _points(across: dict[str, Any], down: dict[str, Any]) -> dict[str, Any]:
+    fill = {"condition": {"test": "datum.over", "value": "var(--accent)"}, "value": "var(--card)"}
+    mark = {"type": "point", "size": 26, "opacity": 1, "stroke": "var(--accent)", "strokeWidth": 1.5}
+    return {
+        "transform": [{"filter": "isValid(datum.value)"}],
+        "mark": mark,
+        "encoding": {"x": across, "y": down, "fill": fill},
+    }

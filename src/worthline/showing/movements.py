@@ -1,0 +1,84 @@
+"""Which way did recurring revenue move?
+
+From the opening to the closing MRR, step by step. The bars float between the levels they join; opening and closing are
+marks and not bars, because the axis does not begin at zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from worthline.analyses.scorecard import Scorecard
+from worthline.catalogue.metric import find
+from worthline.catalogue.texts import texts
+from worthline.measuring.measurement import Measurement
+from worthline.words.i18n import Speech
+from worthline.words.values import Style
+
+STEPS = {"new_mrr": 1, "expansion_mrr": 1, "reactivated_mrr": 1, "contraction_mrr": -1, "churned_mrr": -1}
+"""The movements, and what each does to the level."""
+_ROOM = 0.06
+"""The share of the drawing left free on both sides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row of the waterfall.
+
+    Attributes:
+        name: what moved.
+        amount: by how much, with its sign; the level itself at both ends.
+        interval: the amount's interval.
+        customers: how many customers moved.
+        start: where the bar begins, 0 to 100.
+        width: how wide it is; 0 for a mark.
+        tone: `good`, `bad`, or `level` for both ends.
+    """
+
+    name: str
+    amount: str
+    interval: str
+    customers: str
+    start: float
+    width: float
+    tone: str
+
+
+def movements(scorecard: Scorecard, style: Style, say: Speech) -> tuple[Step, ...]:
+    """The waterfall of the period's MRR; empty where MRR was not measured."""
+    now = {card.metric.key: card.now for card in (*scorecard.cards, *scorecard.refused)}
+    closing = now["mrr"].value if "mrr" in now else None
+    if closing is None or not STEPS.keys() <= now.keys():
+        return ()
+    signed = {key: sign * (now[key].value or 0.0) for key, sign in STEPS.items()}
+    opening = closing - sum(signed.values())
+    levels = [opening]
+    for amount in signed.values():
+        levels.append(levels[-1] + amount)
+    axis = _Axis(min(levels), max(levels))
+    steps = [_step(now[key], amount, level, axis, style) for (key, amount), level in zip(signed.items(), levels, strict=False)]
+    first = Step(say("MRR at the start"), style.money(opening), "", "", axis.at(opening), 0.0, "level")
+    last = Step(say("MRR at the end"), style.money(closing), "", "", axis.at(closing), 0.0, "level")
+    return (first, *steps, last)
+
+
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    low: float
+    high: float
+
+    def at(self, value: float) -> float:
+        span = (self.high - self.low) or 1.0
+        return round((_ROOM + (value - self.low) / span * (1 - 2 * _ROOM)) * 100, 2)
+
+
+def _step(row: Measurement, amount: float, level: float, axis: _Axis, style: Style) -> Step:
+    start, end = sorted((axis.at(level), axis.at(level + amount)))
+    low, high = style.value(row.low, row.unit), style.value(row.high, row.unit)
+    return Step(
+        texts(find(row.metric), style.language).name,
+        f"{'+' if amount >= 0 else '−'}{style.money(abs(amount))}",
+        f"{low} – {high}" if row.low is not None else "",
+        style.number(row.customers, 0),
+        start, round(end - start, 2), "good" if amount >= 0 else "bad",
+    )  # fmt: skip

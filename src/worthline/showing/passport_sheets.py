@@ -1,0 +1,92 @@
+"""How does a terminal show what came in, and the state of the data?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from worthline.loading.ledger import Batch
+from worthline.loading.passport import Passport, RejectedRule, TablePassport
+from worthline.loading.report import LoadReport
+from worthline.showing.terminal import Sheet
+from worthline.words.i18n import Speech
+from worthline.words.values import DASH, Style
+
+ALMOST_ALL = 0.995
+
+
+def load_sheets(report: LoadReport, style: Style, say: Speech) -> Iterable[Sheet]:
+    """What each delivery brought, to the last row and cent, and what was rejected."""
+    heads = (
+        say("source"), say("table"), say("rows read"), say("accepted"), say("rejected"), say("duplicates"),
+        say("corrected"), say("money read"), say("money accepted"),
+    )  # fmt: skip
+    yield Sheet(heads, [_batch(batch, style) for batch in report.batches], frozenset(range(2, 9)))
+    if report.rejected:
+        yield _rules(report.rejected, style, say)
+
+
+def passport_sheets(
+    passport: Passport, able: Mapping[str, str], style: Style, say: Speech
+) -> Iterable[Sheet]:
+    """The data passport, and for each metric whether it can be measured."""
+    heads = (
+        say("table"), say("rows"), say("from"), say("to"), say("gaps"), say("duplicates"), say("corrected"),
+        say("rejected"), say("orphans"), say("not always filled"),
+    )  # fmt: skip
+    yield Sheet(heads, [_table(each, style) for each in passport.tables], frozenset({1, 5, 6, 7}))
+    facts = [
+        (say("tables not delivered"), ", ".join(passport.missing) or DASH),
+        (say("customers known only from other rows"), style.number(passport.made_customers, 0)),
+        (say("currencies"), _counts(passport.currencies, style)),
+    ]
+    yield Sheet((say("fact"), say("value")), facts)
+    if passport.rejected:
+        yield _rules(passport.rejected, style, say)
+    yield Sheet(
+        (say("metric"), say("can be measured")),
+        [(key, say("no: {why}", why=why) if why else say("yes")) for key, why in able.items()],
+    )
+
+
+def rejected_sheet(rows: Sequence[Mapping[str, Any]], say: Speech) -> Sheet:
+    """The rejected rows, each with its reason."""
+    names = ("source", "file", "line", "column_name", "value", "rule", "reason")
+    heads = (say("source"), say("file"), say("line"), say("column"), say("value"), say("rule"), say("reason"))
+    return Sheet(heads, [[_text(row[name]) for name in names] for row in rows], frozenset({2}))
+
+
+def _batch(batch: Batch, style: Style) -> Sequence[str]:
+    counts = (batch.rows_read, batch.accepted, batch.rejected, batch.duplicates, batch.corrected)
+    money = (batch.money_read, batch.money_accepted)
+    return (
+        batch.source, batch.table_name, *(style.number(count, 0) for count in counts),
+        *(DASH if amount is None else style.number(float(amount), 2) for amount in money),
+    )  # fmt: skip
+
+
+def _table(table: TablePassport, style: Style) -> Sequence[str]:
+    gaps = "; ".join(f"{style.day(gap.first)} – {style.day(gap.last)}" for gap in table.gaps[:3])
+    more = f" (+{len(table.gaps) - 3})" if len(table.gaps) > 3 else ""
+    partly = {name: share for name, share in table.filled.items() if share < ALMOST_ALL}
+    return (
+        table.table, style.number(table.rows, 0), style.day(table.first) if table.first else DASH,
+        style.day(table.last) if table.last else DASH, (gaps + more) or DASH,
+        style.number(table.duplicates, 0), style.number(table.corrected, 0), style.number(table.rejected, 0),
+        _counts(table.orphans, style),
+        ", ".join(f"{name} {style.number(100 * share, 0)} %" for name, share in partly.items()) or DASH,
+    )  # fmt: skip
+
+
+def _rules(rules: Sequence[RejectedRule], style: Style, say: Speech) -> Sheet:
+    rows = [(rule.rule, style.number(rule.rows, 0), rule.reason, "; ".join(rule.samples)) for rule in rules]
+    return Sheet((say("rule"), say("rows"), say("reason"), say("for example")), rows, frozenset({1}))
+
+
+def _counts(counts: Mapping[str, int], style: Style) -> str:
+    return ", ".join(f"{name} {style.number(count, 0)}" for name, count in counts.items() if count) or DASH
+
+
+def _text(value: object) -> str:
+    text = "" if value is None else str(value)
+    return text if len(text) <= 80 else text[:79] + "…"

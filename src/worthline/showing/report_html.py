@@ -1,0 +1,154 @@
+"""How does a person read the scorecard where there is nothing but a browser?
+
+One file: no network, no script, one stylesheet, pictures drawn inside. It opens from a mail, on a phone, in the dark, and
+prints. Whatever a customer or a company wrote is escaped on its way in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from worthline.analyses.keytable import key_table
+from worthline.analyses.scorecard import Card, Scorecard
+from worthline.catalogue.texts import texts
+from worthline.showing.cards import shown_card, trend_in_words
+from worthline.showing.charts import trend_chart
+from worthline.showing.heat import heat_map
+from worthline.showing.movements import STEPS, movements
+from worthline.showing.phrases import maturity, refusal
+from worthline.showing.segments import segment_tables
+from worthline.showing.summary import summary
+from worthline.showing.view import ReportView
+from worthline.words.i18n import Speech, speech
+from worthline.words.spans import period_name
+from worthline.words.values import Style
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+MOST_CHARTS = 9
+CHARTS_OF_A_GROUP = 2
+"""Large charts are for the first metrics of each group of the catalogue; every card has its sparkline."""
+_SHORTEST_TREND = 3
+
+
+@dataclass(frozen=True, slots=True)
+class TrendRow:
+    """One period of a trend in words."""
+
+    period: str
+    value: str
+    interval: str
+    customers: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """One large chart: its title, its drawing, what it says, and its numbers."""
+
+    key: str
+    name: str
+    svg: str
+    said: str
+    rows: tuple[TrendRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A metric without a number, and why."""
+
+    name: str
+    what: str
+    why: str
+
+
+def report(view: ReportView) -> str:
+    """The report as one HTML page, in the company's language."""
+    say = speech(view.settings.company.language)
+    return _environment(say, view.style).get_template("report.html.j2").render(_shown(view, say))
+
+
+def _shown(view: ReportView, say: Speech) -> dict[str, Any]:
+    """Everything the templates ask for, in words."""
+    card, style, plans = view.scorecard, view.style, view.settings.plan
+    before = view.compared_with
+    return {
+        "company": view.settings.company,
+        "period": period_name(card.period, style.language),
+        "days": (style.day(card.period.start), style.day(card.period.last_day)),
+        "made_on": style.day(view.made_on),
+        "summary": summary(card, before, style, say),
+        "cards": [shown_card(each, before, plans.get(each.metric.key), style, say) for each in card.cards],
+        "trends": trends(card, style, say),
+        "steps": movements(card, style, say),
+        "segments": segment_tables(card, style, say),
+        "heat": heat_map(view.cohorts, style) if view.cohorts else None,
+        "key_rows": key_table(card, plans, style),
+        "refused": [_refused(each, style, say) for each in card.refused],
+        "passport": view.passport,
+    }
+
+
+def trends(scorecard: Scorecard, style: Style, say: Speech) -> list[Trend]:
+    """The large charts: the first metrics of each group, as many as a reader takes in."""
+    chosen = list(charted(scorecard.cards))[:MOST_CHARTS]
+    return [_trend(card, style, say) for card in chosen]
+
+
+def charted(cards: Iterable[Card]) -> Iterable[Card]:
+    """The cards with a chart; movements have their own picture, and too short a trend is none."""
+    taken: dict[str, int] = {}
+    for card in cards:
+        enough = sum(row.value is not None for row in card.trend) >= _SHORTEST_TREND
+        group = card.metric.group
+        if enough and card.metric.key not in STEPS and taken.get(group, 0) < CHARTS_OF_A_GROUP:
+            taken[group] = taken.get(group, 0) + 1
+            yield card
+
+
+def _trend(card: Card, style: Style, say: Speech) -> Trend:
+    return Trend(
+        card.metric.key, texts(card.metric, style.language).name, trend_chart(card.trend, style),
+        trend_in_words(card, style, say), _numbers(card, style, say),
+    )  # fmt: skip
+
+
+def _numbers(card: Card, style: Style, say: Speech) -> tuple[TrendRow, ...]:
+    def interval(low: float | None, high: float | None) -> str:
+        return "" if low is None else f"{style.value(low, card.now.unit)} – {style.value(high, card.now.unit)}"
+
+    return tuple(
+        TrendRow(
+            period_name(row.period, style.language), style.value(row.value, row.unit), interval(row.low, row.high),
+            style.number(row.customers, 0), refusal(row.refused, say) if row.refused else maturity(row, say),
+        )
+        for row in reversed(card.trend)
+    )  # fmt: skip
+
+
+def _refused(card: Card, style: Style, say: Speech) -> RefusedRow:
+    said = texts(card.metric, style.language)
+    return RefusedRow(said.name, said.what, refusal(card.now.refused, say) if card.now.refused else "")
+
+
+def _environment(say: Speech, style: Style) -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    made = Environment(
+        loader=PackageLoader("worthline.showing", "html"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    made.globals |= {"say": say, "style": style, "stylesheet": Markup(_stylesheet())}
+    made.filters["drawing"] = Markup
+    return made
+
+
+@lru_cache(maxsize=1)
+def _stylesheet() -> str:
+    return (files("worthline.showing") / "html" / "report.css").read_text(encoding="utf-8")

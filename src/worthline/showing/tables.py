@@ -1,0 +1,149 @@
+"""Which rows and headings does each answer have on a screen?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from worthline.analyses.cohorts import Cell, Cohorts
+from worthline.analyses.explain import Explanation
+from worthline.analyses.scorecard import Card, Scorecard
+from worthline.catalogue.metric import Metric
+from worthline.catalogue.texts import texts
+from worthline.measuring.interval import Estimate
+from worthline.measuring.measurement import BETTER, CHANGED, SAME, WORSE, Compared, Measurement
+from worthline.showing import phrases
+from worthline.showing.terminal import Sheet, spark
+from worthline.words.periods import Period
+from worthline.words.i18n import Speech, speech
+from worthline.words.values import DASH, Style, Unit
+
+SIGNS = {BETTER: "✓", WORSE: "✗", CHANGED: "≠", SAME: "≈"}
+COLOURS = {BETTER: "green", WORSE: "red"}
+OLDEST = 18
+"""Months of age a terminal has room for."""
+
+
+def scorecard_sheet(card: Scorecard, style: Style, say: Speech) -> Sheet:
+    """The scorecard: value, interval, changes, zone, customers, trend."""
+    rows = [_card_row(each, card.period, style, say) for each in card.cards]
+    colours = {}
+    for at, each in enumerate(card.cards):
+        for column, verdict in ((3, each.now.verdict.before), (4, each.now.verdict.year_before)):
+            if verdict and verdict.verdict in COLOURS:
+                colours[(at, column)] = COLOURS[verdict.verdict]
+    heads = (
+        say("metric"), say("value"), say("95 % interval"), say("period before"), say("year before"), say("zone"),
+        say("customers"), say("trend"),
+    )  # fmt: skip
+    return Sheet(heads, rows, frozenset({1, 2, 6}), colours=colours)
+
+
+def refused_sheet(card: Scorecard, say: Speech) -> Sheet:
+    """What could not be measured, and why."""
+    rows = [
+        (texts(each.metric, say.language).name, phrases.refusal(each.now.refused, say))
+        for each in card.refused
+        if each.now.refused
+    ]
+    return Sheet((say("not measured"), say("why")), rows)
+
+
+def measurements_sheet(rows: Sequence[Measurement], style: Style, say: Speech) -> Sheet:
+    """Measurements, one a line."""
+    cut = list(dict.fromkeys(name for row in rows for name in row.segment))
+    heads = (
+        say("metric"), say("period"), *cut, say("value"), say("95 % interval"), say("period before"), say("customers"),
+        say("note"),
+    )  # fmt: skip
+    return Sheet(heads, [_measurement_row(row, cut, style, say) for row in rows], _numbers(len(cut)))
+
+
+def cohort_sheet(found: Cohorts, style: Style, say: Speech) -> Sheet:
+    """The cohort table; a cell whose month is not over carries a star."""
+    ages = range(min(OLDEST, max((len(row.cells) for row in found.rows), default=0)))
+    body = [[style.month(row.month.start), style.number(row.size, 0), *_cells(row.cells, style)] for row in found.rows]
+    pooled = [say("all"), "", *(_percent(found.pooled.get(age), style) for age in ages)]
+    heads = (say("cohort"), say("customers"), *map(str, ages))
+    return Sheet(heads, [pooled, *body], frozenset(range(1, len(ages) + 2)))
+
+
+def behind_sheet(explained: Explanation, style: Style, say: Speech) -> Sheet:
+    """The customers that move the number most."""
+    unit = Unit.NUMBER
+    rows = [
+        (each.customer, style.value(each.part, unit), DASH if each.whole is None else style.value(each.whole, unit))
+        for each in explained.customers
+    ]
+    return Sheet((say("customer"), say("adds above"), say("adds below")), rows, frozenset({1, 2}))
+
+
+def metric_facts(metric: Metric, language: str) -> list[tuple[str, str]]:
+    """Everything that is told of a metric, heading by heading."""
+    say, said = speech(language), texts(metric, language)
+    bands = metric.bands
+    facts = [
+        (f"{said.name} ({metric.key})", said.what),
+        (say("Why it matters"), said.why),
+        (say("Formula"), f"{said.formula}\n{metric.formula}"),
+        (say("Where it is applied, what is tracked"), said.where),
+        (say("Low values usually mean"), said.low),
+        (say("High values usually mean"), said.high),
+        (say("Example"), said.example),
+        (say("What can be done"), said.do),
+        (say("Bands"), f"{', '.join(map(str, bands.limits))} ({bands.source})" if bands else ""),
+    ]
+    return [(head, text) for head, text in facts if text]
+
+
+def interval(low: float | None, high: float | None, unit: Unit, style: Style) -> str:
+    """The bounds of an interval, or a dash."""
+    if low is None and high is None:
+        return DASH
+    return f"{style.value(low, unit)} … {style.value(high, unit)}"
+
+
+def change(verdict: Compared | None, now: Measurement, style: Style) -> str:
+    """The change, with the sign that says whether it is better, worse or not distinguishable: see `legend`."""
+    if verdict is None or now.value is None:
+        return DASH
+    return f"{SIGNS[verdict.verdict]} {style.change(verdict.value, now.value, now.unit)}"
+
+
+def legend(say: Speech) -> str:
+    """What the signs of `change` say."""
+    return "   ".join(f"{sign} {phrases.comparison(verdict, say)}" for verdict, sign in SIGNS.items())
+
+
+def _card_row(card: Card, period: Period, style: Style, say: Speech) -> Sequence[str]:
+    now, name = card.now, texts(card.metric, say.language).name
+    return (
+        name if now.period == period else f"{name}, {style.month(now.period.start)}",
+        style.value(now.value, now.unit),
+        interval(now.low, now.high, now.unit, style),
+        change(now.verdict.before, now, style),
+        change(now.verdict.year_before, now, style),
+        phrases.zone(now.verdict.zone, say),
+        style.number(now.customers, 0) if now.customers else DASH,
+        spark([row.value for row in card.trend]),
+    )
+
+
+def _measurement_row(row: Measurement, cut: Sequence[str], style: Style, say: Speech) -> Sequence[str]:
+    note = phrases.refusal(row.refused, say) if row.refused else phrases.maturity(row, say)
+    return (
+        row.metric, str(row.period), *(row.segment.get(name) or DASH for name in cut), style.value(row.value, row.unit),
+        interval(row.low, row.high, row.unit, style), change(row.verdict.before, row, style),
+        style.number(row.customers, 0) if row.customers else DASH, note,
+    )  # fmt: skip
+
+
+def _numbers(cut: int) -> frozenset[int]:
+    return frozenset({2 + cut, 3 + cut, 5 + cut})
+
+
+def _cells(cells: Sequence[Cell], style: Style) -> list[str]:
+    return [_percent(cell.share, style) + ("" if cell.finished else "*") for cell in cells[:OLDEST]]
+
+
+def _percent(share: Estimate | None, style: Style) -> str:
+    return DASH if share is None or share.value is None else style.number(share.value * 100, 0)

@@ -1,0 +1,44 @@
+"""What does a report show?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from worthline.analyses.cohorts import Cohorts
+from worthline.analyses.scorecard import Scorecard
+from worthline.loading.passport import Passport
+from worthline.project.settings import Settings
+from worthline.words.periods import Calendar, Period
+from worthline.words.values import Style
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """Everything a report is made of; what is not there is left out of it.
+
+    Attributes:
+        settings: the project file: names, language, currency, plans.
+        scorecard: what was measured.
+        made_on: the day it is made.
+        cohorts: the cohort table.
+        passport: the state of the data behind it.
+    """
+
+    settings: Settings
+    scorecard: Scorecard
+    made_on: date
+    cohorts: Cohorts | None = None
+    passport: Passport | None = None
+
+    @property
+    def style(self) -> Style:
+        """How its reader wants values written."""
+        return Style(self.settings.company.language, self.settings.company.currency)
+
+    @property
+    def compared_with(self) -> dict[str, Period]:
+        """The periods each value is held against, by the name of the comparison; of years, the one before is both."""
+        calendar, period = Calendar(self.settings.company.fiscal_month), self.scorecard.period
+        steps = {"before": 1} | ({"year_before": period.grain.per_year} if period.grain.per_year > 1 else {})
+        return {name: calendar.before(period, back) for name, back in steps.items()}

@@ -1,0 +1,49 @@
+"""How does a trend look?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xlsxwriter.chart import Chart
+
+from worthline.showing.xlsx.names import Place, quoted
+from worthline.showing.xlsx.page import QUIET_INK, Book
+
+ACCENT, FAINT = "#0B57A4", "#9DB8D6"
+
+
+def trend_chart(book: Book, title: str, places: Sequence[Place], number: str) -> Chart:
+    """A line over the periods with its interval as dashed lines; a gap where there is no number."""
+    chart: Chart = book.workbook.add_chart({"type": "line"})
+    say = book.say
+    for step, name in ((2, say("High")), (0, say("Value")), (1, say("Low"))):
+        chart.add_series(_series(places, step, name))
+    chart.set_title({"name": title, "name_font": {"size": 12, "bold": True}, "overlay": False})
+    font = {"color": QUIET_INK, "size": 9}
+    chart.set_x_axis({"num_font": font, "line": {"color": FAINT}})
+    chart.set_y_axis(
+        {"num_font": font, "num_format": number, "line": {"none": True}, "major_gridlines": {"visible": True, "line": {"color": "#E3E8ED"}}}
+    )
+    chart.set_legend({"position": "bottom", "font": font})
+    chart.set_size({"width": 860, "height": 300})
+    chart.show_blanks_as("gap")
+    return chart
+
+
+def sparkline(places: Sequence[Place]) -> dict[str, object]:
+    """A small line of the same values, for the scorecard."""
+    span = f"{quoted(places[0].sheet)}!{places[0].here}:{places[-1].here}"
+    return {"range": span, "series_color": ACCENT, "last_point": True, "last_color": ACCENT, "line_weight": 1.5}
+
+
+def _series(places: Sequence[Place], step: int, name: str) -> dict[str, object]:
+    first, last = places[0], places[-1]
+    column = first.column + step
+    line = {"color": FAINT, "width": 1, "dash_type": "dash"} if step else {"color": ACCENT, "width": 2.25}
+    return {
+        "name": name,
+        "categories": [first.sheet, first.row, 0, last.row, 0],
+        "values": [first.sheet, first.row, column, last.row, column],
+        "line": line,
+        "marker": {"type": "none"} if step else {"type": "circle", "size": 4, "fill": {"color": ACCENT}, "border": {"color": ACCENT}},
+    }

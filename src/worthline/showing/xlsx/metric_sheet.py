@@ -1,0 +1,162 @@
+"""How is one metric shown, so that a person can check it by hand?
+
+From top to bottom: what it is, its value, how a formula's value is worked out from its parts, every period, the trend as
+a chart, and the segments of the latest period with the check that they add up to the total.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from worthline.analyses.scorecard import Card
+from worthline.catalogue.texts import texts
+from worthline.measuring.measurement import Measurement
+from worthline.showing.phrases import zone
+from worthline.showing.xlsx.breakdown import Breakdown, Elsewhere
+from worthline.showing.xlsx.charts import trend_chart
+from worthline.showing.xlsx.measured import Table
+from worthline.showing.xlsx.names import Place
+from worthline.showing.xlsx.page import QUIET, RIGHT, SECTION, STRONG, TITLE, WRAPPED, Book, Page
+from worthline.showing.xlsx.workings import Workings, workings
+from worthline.words.periods import Period
+from worthline.words.spans import period_name, short_name
+
+LABELS, NUMBERS, NOTES = 34.0, 16.0, 48.0
+SUMMARY = 6
+CHART_ROWS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where a metric stands once its sheet is written.
+
+    Attributes:
+        value: the cell of its latest value.
+        periods: the cells of its values, by period.
+        number: the number format of its values.
+    """
+
+    value: Place
+    periods: Mapping[Period, Place]
+    number: str
+
+
+def value_place(sheet: str) -> Place:
+    """The cell of the latest value, the same on every metric's sheet."""
+    return Place(sheet, SUMMARY, 1)
+
+
+def write_metric(book: Book, card: Card, sheet: str, home: Place, elsewhere: Mapping[str, Elsewhere]) -> Written:
+    """Write a metric's sheet.
+
+    Args:
+        book: the workbook.
+        card: the metric.
+        sheet: the sheet's name.
+        home: the scorecard.
+        elsewhere: the other metrics that have a sheet.
+    """
+    rows = [*card.trend, *(row for cut in card.segments.values() for row in cut)]
+    own = workings(card.metric, rows, book.numbers)
+    number = book.numbers.of(card.metric.unit, [row.value for row in card.trend])
+    inputs = len(own.inputs)
+    page = book.page(sheet, [LABELS, *[NUMBERS] * (inputs + 1), 14, 14, 12, NOTES])
+    table = Table(page, card.metric, own, number)
+    _opening(page, card, home, table.note_column + 1)
+    row, worked_out = _worked_out(page, card, elsewhere, table, SUMMARY + 2)
+    row, periods = _periods(table, card, row)
+    _summary(page, card, number, worked_out or periods[-1])
+    _segments(table, card, row, periods[-1].row)
+    held = {each.period: place for each, place in zip(card.trend, periods, strict=True)}
+    return Written(value_place(sheet), held, number)
+
+
+def _opening(page: Page, card: Card, home: Place, across: int) -> None:
+    say, said = page.book.say, texts(card.metric, page.book.language)
+    page.link(0, 0, home, "← " + home.sheet)
+    page.text(1, 0, said.name, TITLE)
+    page.text(2, 0, said.what, WRAPPED, across=across)
+    page.text(3, 0, say("Formula: {formula}", formula=said.formula), WRAPPED, QUIET, across=across)
+    page.sheet.freeze_panes(2, 0)
+
+
+def _summary(page: Page, card: Card, number: str, source: Place) -> None:
+    say, now, big = page.book.say, card.now, {"font_size": 14, "bold": True}
+    page.heads(SUMMARY - 1, ["", say("Value"), say("Low"), say("High"), say("Customers")], RIGHT)
+    page.text(SUMMARY, 0, period_name(now.period, page.book.language), STRONG)
+    page.formula(SUMMARY, 1, source.here, now.value or 0.0, number, big)
+    page.number(SUMMARY, 2, now.low, number)
+    page.number(SUMMARY, 3, now.high, number)
+    page.number(SUMMARY, 4, now.customers or None, "#,##0")
+    rating = zone(now.verdict.zone, say)
+    page.text(SUMMARY, 5, say("Rating: {zone}", zone=rating) if rating else "", QUIET)
+    page.sheet.set_row(SUMMARY, 21)
+
+
+def _worked_out(
+    page: Page, card: Card, elsewhere: Mapping[str, Elsewhere], table: Table, row: int
+) -> tuple[int, Place | None]:
+    if not card.now.parts or not table.workings.formula:
+        return row, None
+    page.text(row, 0, page.book.say("How it is worked out"), SECTION)
+    steps = Breakdown(page, elsewhere, max(table.note_column - 3, 2), row + 1)
+    value = steps.write(card.now, texts(card.metric, page.book.language).name, table.number)
+    return steps.next + 1, value
+
+
+def _periods(table: Table, card: Card, row: int) -> tuple[int, list[Place]]:
+    page, say = table.page, table.page.book.say
+    page.text(row, 0, say("Period by period"), SECTION)
+    table.head(row + 1, say("Period"))
+    labels = [short_name(each.period, page.book.language) for each in card.trend]
+    places = table.body(row + 2, labels, card.trend)
+    after = row + 2 + len(places)
+    if not table.workings.formula:
+        page.text(after, 0, _of_a_curve(table), WRAPPED, QUIET, across=table.note_column + 1)
+        after += 1
+    if sum(each.value is not None for each in card.trend) < 2:
+        return after + 1, places
+    title = texts(card.metric, page.book.language).name
+    page.sheet.insert_chart(after + 1, 0, trend_chart(page.book, title, places, table.number))
+    return after + CHART_ROWS + 2, places
+
+
+def _of_a_curve(table: Table) -> str:
+    return table.page.book.say(
+        "The value is the median of the Kaplan-Meier curve, read day by day with those still on their way kept in; "
+        "it stands here as a value, with the counts it rests on."
+    )
+
+
+def _segments(table: Table, card: Card, row: int, total: int) -> None:
+    for column, rows in card.segments.items():
+        if rows:
+            row = _cut(table, column, rows, card.now, row, total)
+
+
+def _cut(
+    table: Table, column: str, rows: Sequence[Measurement], now: Measurement, row: int, total: int
+) -> int:
+    page, say = table.page, table.page.book.say
+    period = period_name(now.period, page.book.language)
+    page.text(row, 0, say("By {column}, {period}", column=column, period=period), SECTION)
+    table.head(row + 1, column)
+    labels = [_segment(each, column, say("not known")) for each in rows]
+    table.body(row + 2, labels, rows)
+    end = row + 2 + len(rows)
+    if not _adds_up(table.workings, rows):
+        return end + 1
+    table.total(end, say("Together"), row + 2, now, total)
+    page.text(end + 1, 0, say("Do they add up?"), QUIET)
+    return end + 3
+
+
+def _adds_up(own: Workings, rows: Sequence[Measurement]) -> bool:
+    return bool(own.additive) and any(row.part is not None for row in rows)
+
+
+def _segment(row: Measurement, column: str, unknown: str) -> str:
+    return row.segment.get(column) or unknown
+
+

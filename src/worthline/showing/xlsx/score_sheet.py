@@ -1,0 +1,140 @@
+"""How does the company stand, on one sheet?
+
+Every value is a formula that leads to the metric's own sheet, and every change is worked out from two of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from worthline.analyses.scorecard import Card, Scorecard
+from worthline.catalogue.texts import texts
+from worthline.measuring.measurement import BETTER, WORSE, Compared, Measurement
+from worthline.showing.phrases import comparison, maturity, refusal, zone
+from worthline.showing.xlsx.charts import sparkline
+from worthline.showing.xlsx.metric_sheet import Written
+from worthline.showing.xlsx.names import Place
+from worthline.showing.xlsx.page import (
+    BAD,
+    CENTRE,
+    GOOD,
+    HEAD,
+    QUIET,
+    RIGHT,
+    RULED,
+    SECTION,
+    STRONG,
+    TITLE,
+    WRAPPED,
+    Book,
+    Look,
+    Page,
+)  # fmt: skip
+from worthline.words.spans import period_name
+from worthline.words.values import Unit
+
+WIDTHS = (32.0, 13.0, 12.0, 12.0, 11.0, 13.0, 11.0, 18.0, 13.0, 11.0, 18.0, 15.0, 22.0, 36.0)
+VALUE, LOW, HIGH, CUSTOMERS, BEFORE, YEAR_BEFORE, ZONE, TREND, NOTE = 1, 2, 3, 4, 5, 8, 11, 12, 13
+HEADS = 4
+TONES: Mapping[str, Look] = {BETTER: GOOD, WORSE: BAD}
+
+
+def write_scorecard(book: Book, sheet: str, written: Mapping[str, Written]) -> None:
+    """Write the scorecard's sheet, given where every metric stands."""
+    page, scorecard = book.page(sheet, WIDTHS), book.view.scorecard
+    _opening(page, scorecard)
+    for at, card in enumerate(scorecard.cards, start=HEADS + 1):
+        _row(page, at, card, written[card.metric.key])
+    _not_measured(page, HEADS + 2 + len(scorecard.cards), scorecard.refused)
+    page.sheet.freeze_panes(HEADS + 1, 1)
+    page.sheet.repeat_rows(HEADS - 1, HEADS)
+    page.sheet.activate()
+
+
+def _opening(page: Page, scorecard: Scorecard) -> None:
+    say, language = page.book.say, page.book.language
+    company, period = page.book.view.settings.company.name, period_name(scorecard.period, language)
+    page.text(0, 0, company, TITLE)
+    page.text(1, 0, say("Scorecard, {period}", period=period), SECTION)
+    hint = say("Each value leads to its own sheet, where it can be checked by hand. Low and high: 95 % interval.")
+    page.text(2, 0, hint, QUIET)
+    page.text(HEADS - 1, 0, "", HEAD)
+    page.text(HEADS - 1, VALUE, period, HEAD, CENTRE, across=4)
+    page.text(HEADS - 1, BEFORE, say("Against the period before"), HEAD, CENTRE, across=3)
+    page.text(HEADS - 1, YEAR_BEFORE, say("Against a year before"), HEAD, CENTRE, across=3)
+    page.text(HEADS - 1, ZONE, "", HEAD, across=3)
+    against = [say("Then"), say("Change"), say("Verdict")]
+    names = [say("Metric"), say("Value"), say("Low"), say("High"), say("Customers"), *against, *against]
+    page.heads(HEADS, [*names, say("Rating"), say("Trend"), say("Note")], CENTRE)
+    page.sheet.set_row(HEADS, 20)
+
+
+def _row(page: Page, at: int, card: Card, written: Written) -> None:
+    now, say = card.now, page.book.say
+    page.link(at, 0, written.value, texts(card.metric, page.book.language).name, RULED, _MIDDLE)
+    page.formula(at, VALUE, written.value.anywhere, now.value or 0.0, written.number, STRONG, RULED, _MIDDLE)
+    page.number(at, LOW, now.low, written.number, QUIET, RULED, _MIDDLE)
+    page.number(at, HIGH, now.high, written.number, QUIET, RULED, _MIDDLE)
+    page.number(at, CUSTOMERS, now.customers or None, "#,##0", QUIET, RULED, _MIDDLE)
+    steps = ((BEFORE, now.verdict.before, 1), (YEAR_BEFORE, now.verdict.year_before, now.period.grain.per_year))
+    for column, verdict, back in steps:
+        _against(page, at, column, card, written, verdict, back)
+    page.text(at, ZONE, zone(now.verdict.zone, say), RULED, CENTRE, _MIDDLE)
+    page.text(at, TREND, "", RULED)
+    page.sheet.add_sparkline(at, TREND, sparkline(list(written.periods.values())))
+    page.text(at, NOTE, maturity(now, say), RULED, QUIET, WRAPPED)
+    page.sheet.set_row(at, 24)
+
+
+_MIDDLE: Look = {"valign": "vcenter"}
+
+
+def _against(
+    page: Page, at: int, column: int, card: Card, written: Written, verdict: Compared | None, back: int
+) -> None:
+    if verdict is None:
+        for empty in range(column, column + 3):
+            page.text(at, empty, "", RULED)
+        return
+    then = _then(card, written, verdict, back)
+    if then is None:
+        page.number(at, column, verdict.value, written.number, QUIET, RULED, _MIDDLE)
+    else:
+        page.formula(at, column, then.anywhere, verdict.value, written.number, QUIET, RULED, _MIDDLE)
+    _change(page, at, column, card.now, verdict.value)
+    said = comparison(verdict.verdict, page.book.say)
+    page.text(at, column + 2, said, RULED, CENTRE, TONES.get(verdict.verdict, QUIET), WRAPPED, _MIDDLE)
+
+
+def _then(card: Card, written: Written, verdict: Compared, back: int) -> Place | None:
+    """The cell of the earlier value, where the trend goes back that far."""
+    if len(card.trend) <= back or card.trend[-1 - back].value != verdict.value:
+        return None
+    return written.periods[card.trend[-1 - back].period]
+
+
+def _change(page: Page, at: int, column: int, now: Measurement, before: float) -> None:
+    new, old = page.place(at, VALUE).here, page.place(at, column).here
+    value = now.value or 0.0
+    number = page.book.numbers.change(now.unit)
+    if now.unit is Unit.SHARE:
+        formula, change = f"({new}-{old})*100", (value - before) * 100
+    elif now.unit is Unit.SCORE:
+        formula, change = f"{new}-{old}", value - before
+    elif before:
+        formula, change = f"{new}/{old}-1", value / before - 1
+    else:
+        page.text(at, column + 1, "", RULED)
+        return
+    page.formula(at, column + 1, formula, change, number, RULED, _MIDDLE)
+
+
+def _not_measured(page: Page, row: int, cards: Sequence[Card]) -> None:
+    if not cards:
+        return
+    say = page.book.say
+    page.text(row, 0, say("Could not be measured"), SECTION)
+    for at, card in enumerate(cards, start=row + 1):
+        reason = refusal(card.now.refused, say) if card.now.refused else ""
+        page.text(at, 0, texts(card.metric, page.book.language).name, RULED)
+        page.text(at, 1, reason, RULED, QUIET, WRAPPED, across=NOTE)
