@@ -38,8 +38,8 @@ that is not so. Orders come three a customer on average, some customers order mu
 lognormal, and with sigma 1.5 very skewed. Where no value can be given (a division by a churn of 0) there is
 no interval to judge.
 
-How far ratios of amounts bend outwards was chosen on data of these same kinds; on another kind of data they may
-do worse. Durations are in whole days, so with very many people an interval cannot be as narrow as it might.
+How far ratios of amounts bend outwards was chosen on data of these same kinds; on another kind they may do
+worse. Durations are in whole days, so with very many people an interval cannot be as narrow as it might.
 
 """
 

@@ -84,11 +84,11 @@ def _sheet_rows(path: Path, layout: Layout) -> Iterator[Line]:
     from worthline.loading.workbooks import as_text
 
     sheet = load_workbook(str(path)).get_sheet_by_name(layout.sheet)
-    width, first = len(layout.columns), (sheet.start or (0, 0))[0] + 1
-    for place, row in enumerate(sheet.iter_rows()):
+    width = len(layout.columns)
+    for number, row in enumerate(sheet.iter_rows(), start=1):
         cells = [as_text(cell) for cell in row[:width]]
-        if place >= layout.skip + layout.header and any(cells):
-            yield Line(first + place, [*cells, *[""] * (width - len(cells))])
+        if number > layout.skip + layout.header and any(cells):
+            yield Line(number, [*cells, *[""] * (width - len(cells))])
 
 
 def _delimited(con: duckdb.DuckDBPyConnection, path: Path, layout: Layout, file: int) -> None:

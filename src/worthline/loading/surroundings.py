@@ -64,7 +64,7 @@ def surroundings(files: Sequence[FileGuess]) -> Surroundings:
 
 
 def _language(files: Sequence[FileGuess]) -> Language:
-    """By the letters that one of the two languages has and the other has not; і is rare in no Ukrainian text."""
+    """By the letters that one of the two languages has and the other has not; no і, not Ukrainian."""
     letters = Counter("".join(_texts(files)).lower())
     ukrainian, russian = (sum(letters[one] for one in own) for own in ("іїєґ", "ыэъё"))
     if ukrainian or russian:

@@ -27,7 +27,7 @@ def read(path: Path) -> Settings:
         ProjectError: there is no such file, it is not TOML, or a key or value in it is impossible; names the
             line, the key, the value and what was expected.
     """
-    file = path / FILE_NAME if path.is_dir() else path
+    file = path / FILE_NAME if path.is_dir() or path.suffix != ".toml" else path
     text = _text(file)
     document = _document(text, file.name)
     try:

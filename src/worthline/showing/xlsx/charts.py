@@ -33,7 +33,7 @@ def trend_chart(book: Book, title: str, places: Sequence[Place], number: str) ->
 def sparkline(places: Sequence[Place]) -> dict[str, object]:
     """A small line of the same values, for the scorecard."""
     span = f"{quoted(places[0].sheet)}!{places[0].here}:{places[-1].here}"
-    return {"range": span, "series_color": ACCENT, "last_point": True, "last_color": ACCENT, "line_weight": 1.5}
+    return {"range": span, "series_color": ACCENT, "last_point": True, "last_color": ACCENT, "weight": 1.5}
 
 
 def _series(places: Sequence[Place], step: int, name: str) -> dict[str, object]:

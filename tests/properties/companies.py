@@ -1,0 +1,127 @@
+"""What does a small company look like, with everything in it that goes wrong in real ones?
+
+Days cluster around the ends of months, quarters and years, 29 February and each other, so that rows meet boundaries far
+more often than chance would have it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from hypothesis import strategies as st
+
+AS_OF = "2024-12-31"
+FIRST, LAST = date(2023, 1, 1), date(2024, 12, 31)
+CUSTOMERS = ["ada", "bob", "cyd", "dan", "eve"]
+REGIONS = ["north", "south", None]
+CHANNELS = ["search", "friends", None]
+EDGES = [
+    date(2023, 1, 1), date(2023, 1, 31), date(2023, 2, 28), date(2023, 3, 1), date(2023, 6, 30), date(2023, 7, 1),
+    date(2023, 12, 31), date(2024, 1, 1), date(2024, 1, 31), date(2024, 2, 28), date(2024, 2, 29), date(2024, 3, 1),
+    date(2024, 3, 31), date(2024, 4, 1), date(2024, 9, 30), date(2024, 10, 1), date(2024, 11, 30), date(2024, 12, 31),
+]  # fmt: skip
+
+Tables = dict[str, list[dict[str, Any]]]
+
+days = st.one_of(st.sampled_from(EDGES), st.dates(FIRST, LAST)).map(date.isoformat)
+who = st.sampled_from(CUSTOMERS)
+prices = st.integers(1, 30_000).map(lambda cents: f"{cents / 100:.2f}")
+
+
+def maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Something, or nothing where nothing was written down."""
+    return st.one_of(strategy, strategy, strategy, st.none())
+
+
+def rows(most: int, **columns: st.SearchStrategy[Any]) -> st.SearchStrategy[list[dict[str, Any]]]:
+    """Some rows of these columns."""
+    return st.lists(st.fixed_dictionaries(columns), min_size=1, max_size=most)
+
+
+def numbered(key: str, given: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows, each with a number of its own."""
+    return [{key: f"{key[0]}{at}", **row} for at, row in enumerate(given)]
+
+
+@st.composite
+def customers(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """Everybody, some of whom do nothing at all, some without a region, a channel or a day of joining."""
+    every = {"region": st.sampled_from(REGIONS), "channel": st.sampled_from(CHANNELS), "joined_at": maybe(days)}
+    drawn = st.fixed_dictionaries(every)
+    return [{"customer_id": name, **draw(drawn)} for name in [*CUSTOMERS, "idle"]]
+
+
+@st.composite
+def trading(draw: st.DrawFn) -> Tables:
+    """Orders by day, amount and cost (each may be missing), some by their lines, and refunds with and without order."""
+    orders = numbered("order_id", draw(rows(14, customer_id=who, ordered_at=days, amount=maybe(prices), cost=maybe(prices))))
+    numbers = st.sampled_from([row["order_id"] for row in orders])
+    back = {"order_id": maybe(numbers), "customer_id": maybe(who), "refunded_at": days, "amount": prices}
+    refunds = [row for row in draw(rows(4, **back)) if row["order_id"] or row["customer_id"]]
+    return {
+        "customers": draw(customers()),
+        "orders": orders,
+        "refunds": numbered("refund_id", refunds),
+        "order_lines": [line for row in orders if row["amount"] is None for line in draw(lines(row["order_id"]))],
+    }
+
+
+@st.composite
+def lines(draw: st.DrawFn, order: str) -> list[dict[str, Any]]:
+    """The lines of one order, each product once, some sold at a discount, some of unknown cost."""
+    columns = {
+        "quantity": st.integers(1, 9), "unit_price": prices, "unit_cost": maybe(prices),
+        "discount": st.sampled_from([None, "0.1", "0.25"]),
+    }  # fmt: skip
+    return [{"order_id": order, "product_id": f"p{at}", **row} for at, row in enumerate(draw(rows(2, **columns)))]
+
+
+@st.composite
+def subscribing(draw: st.DrawFn) -> Tables:
+    """Subscriptions that overlap, touch, return, change price, run out, and were trials; months, quarters, years."""
+    columns = {
+        "customer_id": who, "subscription_id": st.sampled_from(["first", "second", "third"]), "started_at": days,
+        "ended_at": st.one_of(st.none(), days), "amount": st.sampled_from(["0", "10", "10", "30", "99.90", "2000"]),
+        "interval": st.sampled_from([None, "month", "quarter", "year"]), "trial": st.sampled_from([None, None, True]),
+    }  # fmt: skip
+    drawn = draw(rows(14, **columns))
+    own = [{**row, "subscription_id": f"{row['customer_id']} {row['subscription_id']}"} for row in drawn]
+    once = {(row["subscription_id"], row["started_at"]): row for row in own}
+    whole = [row for row in once.values() if row["ended_at"] is None or row["ended_at"] >= row["started_at"]]
+    return {"customers": draw(customers()), "subscriptions": whole or [first_of(own)]}
+
+
+def first_of(given: list[dict[str, Any]]) -> dict[str, Any]:
+    """The first row, still running."""
+    return {**given[0], "ended_at": None}
+
+
+@st.composite
+def answering(draw: st.DrawFn) -> Tables:
+    """Answers to two questions on several scales, some from nobody in particular."""
+    nps = {"survey": st.just("nps"), "scale": st.just("0-10"), "score": maybe(st.integers(0, 10))}
+    scales = {"0-1": 1, "1-3": 3, "1-4": 4, "1-5": 5, "1-6": 6, "1-7": 7, "1-9": 9, "1-10": 10}
+    csat = st.sampled_from(list(scales)).flatmap(
+        lambda scale: st.fixed_dictionaries(
+            {"survey": st.just("csat"), "scale": st.just(scale), "score": st.integers(int(scale[0]), scales[scale])}
+        )
+    )
+    question = st.one_of(st.fixed_dictionaries(nps), csat)
+    given = draw(st.lists(st.tuples(maybe(who), days, question), min_size=1, max_size=25))
+    answers = [{"customer_id": name, "answered_at": on, **asked} for name, on, asked in given]
+    return {"customers": draw(customers()), "answers": numbered("answer_id", answers)}
+
+
+@st.composite
+def spending(draw: st.DrawFn) -> Tables:
+    """A trading company that spends on channels and on what serves them all."""
+    kinds = st.sampled_from([None, "media", "Salaries", "rent"])
+    spend = draw(rows(10, spent_at=days, amount=prices, channel=st.sampled_from(CHANNELS), kind=kinds))
+    return {**draw(trading()), "spend": spend}
+
+
+def joined(*parts: Mapping[str, list[dict[str, Any]]]) -> Tables:
+    """Several sides of one company; the customers of the first."""
+    return {name: rows for part in reversed(parts) for name, rows in part.items()}

@@ -1,0 +1,182 @@
+"""On which days was someone a customer, and what became of those there at the start?
+
+Nothing here knows of stretches that touch or overlap: a customer is a set of days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from tests.reference.company import DAY, Company, Row, day, days_between, exact, maybe_day, months_later, remembered, share
+from tests.reference.survival import Wait, restricted_mean
+from tests.reference.trade import to_places
+
+BEYOND = date(2027, 1, 1)
+"""Whoever is a customer on the last day of the data stays one as far as anybody looks."""
+
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
+DAYS_IN_MONTH = 30.4375
+
+
+@dataclass(frozen=True)
+class Paid:
+    """A subscription at one price, from `start` up to and without `end` (none while it runs)."""
+
+    customer: str
+    start: date
+    end: date | None
+    mrr: Fraction
+    trial: bool
+
+    def covers(self, when: date) -> bool:
+        """Whether it runs on that day."""
+        return self.start <= when and (self.end is None or when < self.end)
+
+
+@remembered
+def subscribed(company: Company) -> list[Paid]:
+    """Every stretch of every subscription; the next row of the same subscription ends the one before."""
+    rows = company.rows("subscriptions")
+    return [_stretch(company, row, _next_start(rows, row)) for row in rows]
+
+
+@remembered
+def days_there(company: Company, customer: str) -> set[date]:
+    """Every day on which someone is a customer."""
+    days = _days_ordering(company, customer)
+    if company.rules.customer_is == "subscription":
+        days = _days_subscribed(company, customer)
+    if company.as_of in days:
+        days |= set(days_between(company.as_of, BEYOND))
+    return days
+
+
+def customer_retention(company: Company, start: date, end: date) -> float | None:
+    """Of those there on the eve of the period, the share still there on its last day."""
+    there = [person for person in _everyone(company, start, end) if person.at_start]
+    return share(sum(person.kept for person in there), len(there))
+
+
+def customer_churn(company: Company, start: date, end: date) -> float | None:
+    """Lost / at the start, by the rule."""
+    lost, base = churned(company, start, end)
+    return share(lost, base)
+
+
+def churned(company: Company, start: date, end: date) -> tuple[int, int]:
+    """Those lost and those they are held against, under the three rules of T10."""
+    people = _everyone(company, start, end)
+    at_start = sum(person.at_start for person in people)
+    lost = sum(person.at_start and not person.kept for person in people)
+    brief = sum(person.came and not person.at_end for person in people)
+    came = sum(person.came for person in people)
+    return {
+        "lost_of_opening": (lost, at_start),
+        "all_lost_over_opening": (lost + brief, at_start),
+        "all_lost_over_opening_and_new": (lost + brief, at_start + came),
+    }[company.rules.churn_counts]
+
+
+def reactivation_rate(company: Company, start: date, end: date) -> float | None:
+    """Of those who had been customers and were none on the eve, the share who came back."""
+    away = [person for person in _everyone(company, start, end) if not person.at_start and not person.never_before]
+    return share(sum(person.came for person in away), len(away))
+
+
+def lifetime_by_churn(company: Company, _start: date, end: date) -> float | None:
+    """1 / the churn of the last months, their losses and bases added up."""
+    first = end.replace(day=1)
+    months = [months_later(first, -back) for back in range(company.rules.churn_window_months, 0, -1)]
+    sums = [churned(company, month, months_later(month, 1)) for month in months]
+    lost, base = (sum(column) for column in zip(*sums, strict=True))
+    return base / lost if lost else None
+
+
+def lifetime_observed(company: Company, _start: date, end: date) -> float | None:
+    """The mean stay of everyone who ever came, in months, as things stood at the period's end."""
+    seen_until = min(end, company.as_of + DAY)
+    waits = [
+        Wait(((left if gone else seen_until) - began).days, gone)
+        for customer in company.customers()
+        for began, left in stays(company, customer)
+        if began < end
+        for gone in [left < seen_until]
+    ]
+    limit = company.rules.lifetime_limit_months * DAYS_IN_MONTH
+    mean = restricted_mean([wait for wait in waits if wait.days >= 0], limit)
+    return None if mean is None else mean / DAYS_IN_MONTH
+
+
+def customer_lifetime(company: Company, start: date, end: date) -> float | None:
+    """Months a customer stays, by the company's method."""
+    by_churn = company.rules.lifetime_is == "by_churn"
+    return (lifetime_by_churn if by_churn else lifetime_observed)(company, start, end)
+
+
+def stays(company: Company, customer: str) -> list[tuple[date, date]]:
+    """Each unbroken run of days: its first day and the first day after it."""
+    days = days_there(company, customer)
+    firsts = sorted(each for each in days if each - DAY not in days)
+    afters = sorted(each + DAY for each in days if each + DAY not in days)
+    return list(zip(firsts, afters, strict=True))
+
+
+@dataclass(frozen=True)
+class _Person:
+    at_start: bool
+    at_end: bool
+    kept: bool
+    came: bool
+    never_before: bool
+
+
+def _everyone(company: Company, start: date, end: date) -> list[_Person]:
+    return [_person(company, days_there(company, customer), start, end) for customer in company.customers()]
+
+
+def _person(company: Company, days: set[date], start: date, end: date) -> _Person:
+    at_start, at_end = start - DAY in days, end - DAY in days
+    inside = list(days_between(start, end))
+    stayed = all(each in days for each in inside)
+    kept = at_start and (stayed if company.rules.left_and_returned == "lost" else at_end)
+    came = not at_start and any(each in days for each in inside)
+    return _Person(at_start, at_end, kept, came, not any(each < start for each in days))
+
+
+def _days_ordering(company: Company, customer: str) -> set[date]:
+    window = timedelta(days=company.rules.activity_window_days)
+    ordered = [day(row["ordered_at"]) for row in company.rows("orders") if row["customer_id"] == customer]
+    return {each for first in ordered for each in days_between(first, first + window)}
+
+
+def _days_subscribed(company: Company, customer: str) -> set[date]:
+    own = [paid for paid in subscribed(company) if paid.customer == customer and counts(company, paid)]
+    return {each for paid in own for each in days_between(paid.start, paid.end or BEYOND)}
+
+
+def counts(company: Company, paid: Paid) -> bool:
+    """Whether it makes someone a customer: it is paid for, or it is a trial and the rule lets trials in."""
+    return (paid.mrr > 0 and not paid.trial) or (paid.trial and company.rules.trials_are_customers)
+
+
+def _next_start(rows: Sequence[Row], row: Row) -> date | None:
+    own = [each for each in rows if _same(each, row) and str(each["started_at"]) > str(row["started_at"])]
+    return min((day(each["started_at"]) for each in own), default=None)
+
+
+def _same(one: Row, other: Row) -> bool:
+    name = one.get("subscription_id") or one["customer_id"]
+    return one["customer_id"] == other["customer_id"] and name == (other.get("subscription_id") or other["customer_id"])
+
+
+def _stretch(company: Company, row: Row, following: date | None) -> Paid:
+    ends = [each for each in (maybe_day(row.get("ended_at")), following) if each is not None]
+    end = min(ends, default=None)
+    amount = exact(row["amount"]) if row.get("amount") is not None else None
+    mrr = to_places((amount or Fraction(0)) / MONTHS[row.get("interval") or "month"], 6)
+    trial = bool(row.get("trial")) or amount == 0
+    known = end if end is None or end <= company.as_of else None
+    return Paid(row["customer_id"], day(row["started_at"]), known, mrr, trial)
