@@ -24,7 +24,9 @@ class Small:
     Any share of rows may be rejected unless a test says otherwise, so that single faults can be looked at.
     """
 
-    def __init__(self, folder: Path, *sources: Source, company: Company | None = None, loading: Loading | None = None):
+    def __init__(
+        self, folder: Path, *sources: Source, company: Company | None = None, loading: Loading | None = None
+    ):
         self.folder = folder
         self.settings = Settings(
             company=company or Company(),

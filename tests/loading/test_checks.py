@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from tests.loading.company import Small, source
+
 from worthline.project.settings import Loading
 
 GOOD = "1,a,2024-01-31,10.00"
@@ -101,7 +101,9 @@ def test_a_customer_known_only_from_an_order_is_made(small: Small) -> None:
 
 
 def company_with_customers(folder: Path, loading: Loading) -> Small:
-    small = Small(folder, source("customers", "customers.csv"), source("orders", "orders.csv"), loading=loading)
+    small = Small(
+        folder, source("customers", "customers.csv"), source("orders", "orders.csv"), loading=loading
+    )
     small.file("customers.csv", "customer_id,joined_at,Region", "a,2023-01-02,North")
     return small
 
@@ -122,15 +124,17 @@ def test_every_further_column_of_customers_is_a_segment(tmp_path: Path) -> None:
 
 def test_a_refund_before_its_order_is_rejected(tmp_path: Path) -> None:
     small = Small(tmp_path, source("orders", "orders.csv"), source("refunds", "refunds.csv"))
-    small.file("refunds.csv", "refund_id,order_id,refunded_at,amount", "r1,1,2024-01-30,5", "r2,1,2024-01-31,5")
+    small.file(
+        "refunds.csv", "refund_id,order_id,refunded_at,amount", "r1,1,2024-01-30,5", "r2,1,2024-01-31,5"
+    )
     small.orders("1,a,2024-01-31 15:00,10.00")
     assert small.rejected() == [(2, "refunded_at", "2024-01-30", "before_order")]
 
 
 def test_a_subscription_that_ends_before_it_begins_is_rejected(tmp_path: Path) -> None:
     small = Small(tmp_path, source("subscriptions", "s.csv"))
-    small.file("s.csv", "subscription_id,customer_id,started_at,ended_at,amount", "1,a,2024-02-01,2024-01-31,9",
-               "2,a,2024-02-01,2031-01-01,9", "3,a,2024-02-01,,9")  # fmt: skip
+    header = "subscription_id,customer_id,started_at,ended_at,amount"
+    small.file("s.csv", header, "1,a,2024-02-01,2024-01-31,9", "2,a,2024-02-01,2031-01-01,9", "3,a,2024-02-01,,9")
     small.load()
     assert small.rejected() == [(2, "ended_at", "2024-01-31", "ended_before_started")]
 
@@ -138,7 +142,9 @@ def test_a_subscription_that_ends_before_it_begins_is_rejected(tmp_path: Path) -
 @pytest.mark.parametrize(("scale", "score", "rejected"), [
     ("0-10", "11", True), ("0-10", "0", False), ("1-5", "0", True), ("1-5", "5", False), ("", "11", False),
 ])  # fmt: skip
-def test_a_score_outside_its_scale_is_rejected(tmp_path: Path, scale: str, score: str, *, rejected: bool) -> None:
+def test_a_score_outside_its_scale_is_rejected(
+    tmp_path: Path, scale: str, score: str, *, rejected: bool
+) -> None:
     small = Small(tmp_path, source("answers", "a.csv"))
     small.file("a.csv", "answer_id,answered_at,scale,score", f"1,2024-02-01,{scale},{score}")
     small.load()

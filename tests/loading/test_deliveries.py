@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from tests.loading.company import HEADER, NOW, Small, source
+
 from worthline.loading.load import load
 from worthline.project.settings import Settings
 from worthline.words.errors import SourceError
@@ -98,7 +98,9 @@ def test_a_file_that_has_gone_is_still_counted_and_said(small: Small) -> None:
 def test_a_database_is_asked_and_its_answer_kept(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "shop.db") as shop:
         shop.execute("CREATE TABLE o (order_id, customer_id, ordered_at, amount)")
-        shop.executemany("INSERT INTO o VALUES (?, ?, ?, ?)", [(1, "a", "2024-01-31", 5.5), (2, "b", None, None)])
+        shop.executemany(
+            "INSERT INTO o VALUES (?, ?, ?, ?)", [(1, "a", "2024-01-31", 5.5), (2, "b", None, None)]
+        )
     url = f"sqlite:///{tmp_path / 'shop.db'}"
     small = Small(tmp_path, source("orders", "", database=url, query="SELECT * FROM o"))
     small.load()

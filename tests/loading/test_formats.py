@@ -1,4 +1,4 @@
-"""Is the way a column is written settled once, from all its values, and asked where it can mean two things?"""
+"""Is the way a column is written settled once from all its values, and asked where it has two meanings?"""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.loading.company import Small, source
+
 from worthline.project.settings import Company
 from worthline.words.errors import AmbiguousError
 
@@ -70,7 +70,10 @@ def test_a_moment_is_read_however_it_is_written(tmp_path: Path, written: str, me
 
 
 def test_one_day_above_twelve_settles_the_whole_column(tmp_path: Path) -> None:
-    assert dates(tmp_path, "03/04/2024", "31/12/2024").column("ordered_on") == [date(2024, 4, 3), date(2024, 12, 31)]
+    assert dates(tmp_path, "03/04/2024", "31/12/2024").column("ordered_on") == [
+        date(2024, 4, 3),
+        date(2024, 12, 31),
+    ]
 
 
 def test_dates_that_fit_two_orders_are_asked_with_the_setting_to_write(tmp_path: Path) -> None:
@@ -111,9 +114,9 @@ def test_ones_own_formats_are_tried_in_order(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
-        ("1 234,50 ₴", "1234.50"), ("1\u00a0234,50", "1234.50"), ("1'234.50", "1234.50"), ("1,234.50", "1234.50"),
-        ("1.234,50", "1234.50"), ("UAH 5", "5"), ("5 грн.", "5"), ("0,5", "0.5"), (".5", "0.5"), ("1e3", "1000"),
-        ("0.125", "0.125"), ("(0)", "0"),
+        ("1 234,50 ₴", "1234.50"), ("1\u00a0234,50", "1234.50"), ("1'234.50", "1234.50"),
+        ("1,234.50", "1234.50"), ("1.234,50", "1234.50"), ("UAH 5", "5"), ("5 грн.", "5"), ("0,5", "0.5"),
+        (".5", "0.5"), ("1e3", "1000"), ("0.125", "0.125"), ("(0)", "0"),
     ],
 )  # fmt: skip
 def test_an_amount_is_read_however_it_is_written(tmp_path: Path, written: str, meant: str) -> None:
@@ -134,7 +137,7 @@ def test_a_comma_that_can_be_two_things_is_asked(tmp_path: Path) -> None:
 
 def test_one_amount_with_both_signs_settles_the_column(tmp_path: Path) -> None:
     small = amounts(tmp_path, "1,234", "1,234.50")
-    assert small.column("amount") == [Decimal("1234"), Decimal("1234.5")]
+    assert small.column("amount") == [Decimal(1234), Decimal("1234.5")]
 
 
 def test_the_settings_say_what_a_comma_is(tmp_path: Path) -> None:
@@ -147,7 +150,8 @@ def test_letters_and_dates_are_no_amounts(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("word", "meant"), [
-    ("Yes", True), ("так", True), ("ДА", True), ("1", True), ("no", False), ("Ні", False), ("нет", False), ("0", False),
+    ("Yes", True), ("так", True), ("ДА", True), ("1", True),
+    ("no", False), ("Ні", False), ("нет", False), ("0", False),
 ])  # fmt: skip
 def test_yes_and_no_are_read_in_three_languages(tmp_path: Path, word: str, meant: object) -> None:
     small = Small(tmp_path, source("tickets", "t.csv"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from tests.loading.company import Small, source
+
 from worthline.project.settings import Loading
 from worthline.words.errors import HeldBackError
 
@@ -51,7 +51,9 @@ def test_a_date_in_the_future_holds_the_batch_back(strict: Small) -> None:
 
 
 def test_what_lies_in_the_future_is_rejected_where_the_rest_is_taken(strict: Small) -> None:
-    strict.file("orders.csv", "order_id,customer_id,ordered_at,amount", "1,a,2024-01-31,5", "2,a,2031-01-01,5")
+    strict.file(
+        "orders.csv", "order_id,customer_id,ordered_at,amount", "1,a,2024-01-31,5", "2,a,2031-01-01,5"
+    )
     strict.load(accept_held=True)
     assert strict.rejected() == [(3, "ordered_at", "2031-01-01", "future")]
 

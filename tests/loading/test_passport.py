@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-
 from tests.loading.company import Small, source
+
 from worthline.loading.passport import Gap, Passport, TablePassport, gaps
 
 
@@ -25,7 +25,9 @@ def test_dates_rows_and_empty_columns(small: Small) -> None:
 
 
 def test_ten_years_without_a_row_are_a_gap(small: Small) -> None:
-    found = orders_of(small.orders(*(f"{y}{d},a,{y}-01-{d:02},5" for y in (2014, 2024) for d in range(1, 20))).passport)
+    found = orders_of(
+        small.orders(*(f"{y}{d},a,{y}-01-{d:02},5" for y in (2014, 2024) for d in range(1, 20))).passport
+    )
     assert found.gaps == (Gap(date(2014, 1, 20), date(2023, 12, 31)),)
 
 

@@ -8,11 +8,12 @@ import zipfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
-
 from tests.loading.company import HEADER, Small, source
+
 from worthline.words.errors import SourceError, UnknownNameError
 
 ROWS = (HEADER, "1,a,2024-01-31,10.00", "2,b,2024-02-01,5.50")
@@ -32,7 +33,9 @@ def assert_has_rows(small: Small) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-def test_text_comes_in_whatever_its_encoding_and_delimiter(tmp_path: Path, encoding: str, delimiter: str) -> None:
+def test_text_comes_in_whatever_its_encoding_and_delimiter(
+    tmp_path: Path, encoding: str, delimiter: str
+) -> None:
     text = "\r\n".join(ROWS).replace("a", "Олена Петренко").replace(",", delimiter)
     text = text.replace("Олена Петренкоmount", "amount").replace("ordered_Олена Петренкоt", "ordered_at")
     (tmp_path / "orders.csv").write_bytes(text.encode(encoding))
@@ -49,13 +52,17 @@ def test_bytes_that_are_no_text_cost_their_line(tmp_path: Path) -> None:
 
 
 def test_two_encodings_in_one_file_are_an_error_that_says_where(tmp_path: Path) -> None:
-    (tmp_path / "orders.csv").write_bytes("\n".join(ROWS).encode() + "\n3,ї,2024-01-01,5\n".encode() + "4,жук,2024-01-01,5\n".encode("cp1251"))
+    (tmp_path / "orders.csv").write_bytes(
+        "\n".join(ROWS).encode() + "\n3,ї,2024-01-01,5\n".encode() + "4,жук,2024-01-01,5\n".encode("cp1251")
+    )
     with pytest.raises(SourceError, match="two encodings"):
         loaded(tmp_path, "orders.csv")
 
 
 def test_columns_parted_by_runs_of_blanks(tmp_path: Path) -> None:
-    (tmp_path / "o.txt").write_text(" order_id  customer_id ordered_at amount\n 1  a 20240131  10.00\n 2 b 20240201 5.5\n")
+    (tmp_path / "o.txt").write_text(
+        " order_id  customer_id ordered_at amount\n 1  a 20240131  10.00\n 2 b 20240201 5.5\n"
+    )
     assert_has_rows(loaded(tmp_path, "o.txt"))
 
 
@@ -72,7 +79,13 @@ def test_packed_text(tmp_path: Path) -> None:
 
 def test_json_lines_with_keys_in_any_order_and_a_broken_line(tmp_path: Path) -> None:
     first = {"order_id": 1, "customer_id": "a", "ordered_at": "2024-01-31", "amount": 10.0}
-    second = {"amount": "5.50", "ordered_at": "2024-02-01", "customer_id": "b", "order_id": 2, "extra": {"x": 1}}
+    second = {
+        "amount": "5.50",
+        "ordered_at": "2024-02-01",
+        "customer_id": "b",
+        "order_id": 2,
+        "extra": {"x": 1},
+    }
     blank = [""] * 200
     (tmp_path / "o.jsonl").write_text("\n".join([json.dumps(first), *blank, json.dumps(second), "{torn"]))
     small = loaded(tmp_path, "o.jsonl")
@@ -80,7 +93,7 @@ def test_json_lines_with_keys_in_any_order_and_a_broken_line(tmp_path: Path) -> 
     assert small.rejected() == [(203, None, "{torn", "malformed")]
 
 
-def workbook(path: Path, *rows: tuple[object, ...]) -> None:
+def workbook(path: Path, *rows: tuple[Any, ...]) -> None:
     book = openpyxl.Workbook()
     assert book.active is not None
     for row in rows:
@@ -89,12 +102,24 @@ def workbook(path: Path, *rows: tuple[object, ...]) -> None:
 
 
 def test_a_workbook_with_typed_cells(tmp_path: Path) -> None:
-    workbook(tmp_path / "o.xlsx", tuple(HEADER.split(",")), (1, "a", date(2024, 1, 31), 10), (2, "b", date(2024, 2, 1), 5.5))
+    workbook(
+        tmp_path / "o.xlsx",
+        tuple(HEADER.split(",")),
+        (1, "a", date(2024, 1, 31), 10),
+        (2, "b", date(2024, 2, 1), 5.5),
+    )
     assert_has_rows(loaded(tmp_path, "o.xlsx"))
 
 
 def test_a_row_of_a_workbook_is_named_by_its_number_in_the_sheet(tmp_path: Path) -> None:
-    workbook(tmp_path / "o.xlsx", (), (), tuple(HEADER.split(",")), (1, "a", date(2024, 1, 31), "x"), (2, "b", 45323, 5.5))
+    workbook(
+        tmp_path / "o.xlsx",
+        (),
+        (),
+        tuple(HEADER.split(",")),
+        (1, "a", date(2024, 1, 31), "x"),
+        (2, "b", 45323, 5.5),
+    )
     small = Small(tmp_path, source("orders", "o.xlsx"))
     small.load()
     assert (4, "amount", "x", "unreadable") in small.rejected()
@@ -121,12 +146,17 @@ def test_a_cell_of_a_million_characters_comes_in(tmp_path: Path) -> None:
     small = Small(tmp_path, source("customers", "c.csv"))
     small.file("c.csv", "customer_id,name,note", "a," + "x" * 1_000_000 + ",1", "b,B,2")
     small.load()
-    assert small.ask("SELECT customer_id, length(name) FROM customers ORDER BY 1") == [("a", 1_000_000), ("b", 1)]
+    assert small.ask("SELECT customer_id, length(name) FROM customers ORDER BY 1") == [
+        ("a", 1_000_000),
+        ("b", 1),
+    ]
 
 
 def test_a_million_characters_that_are_no_amount_are_a_rejected_row(small: Small) -> None:
     small.orders("1,a,2024-01-31,10", "2,a,2024-01-31," + "9" * 1_000_000)
-    assert [(line, column, rule) for line, column, _, rule in small.rejected()] == [(3, "amount", "unreadable")]
+    assert [(line, column, rule) for line, column, _, rule in small.rejected()] == [
+        (3, "amount", "unreadable")
+    ]
 
 
 def test_a_header_alone_gives_no_rows_and_a_warning(small: Small) -> None:
@@ -142,7 +172,7 @@ def test_an_empty_file_is_an_error_that_names_it(small: Small) -> None:
 
 
 def test_no_file_is_an_error_that_names_the_path(small: Small) -> None:
-    with pytest.raises(SourceError, match="no file 'orders.csv'"):
+    with pytest.raises(SourceError, match=r"no file 'orders\.csv'"):
         small.load()
 
 

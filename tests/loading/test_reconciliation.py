@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from tests.loading.company import HEADER, Small
+
 from worthline.loading.ledger import Batch
 from worthline.words.errors import BrokenPromiseError
 
@@ -18,7 +18,12 @@ FAULTS = {"order_id": "", "customer_id": "", "ordered_at": "someday", "amount": 
 
 def rows() -> list[dict[str, str]]:
     return [
-        {"order_id": str(n), "customer_id": f"c{n % 3}", "ordered_at": f"2024-01-{n + 13}", "amount": f"{n}.25"}
+        {
+            "order_id": str(n),
+            "customer_id": f"c{n % 3}",
+            "ordered_at": f"2024-01-{n + 13}",
+            "amount": f"{n}.25",
+        }
         for n in range(COUNT)
     ]
 
@@ -45,7 +50,15 @@ def test_one_bad_row_moves_itself_and_nothing_else(
 
 
 def test_rows_and_money_read_are_accepted_rejected_or_duplicates(small: Small) -> None:
-    small.file("orders.csv", HEADER, "1,a,2024-01-31,10", "1,a,2024-01-31,10", "2,,2024-01-31,5", "torn", "3,b,2024-01-31,2")
+    small.file(
+        "orders.csv",
+        HEADER,
+        "1,a,2024-01-31,10",
+        "1,a,2024-01-31,10",
+        "2,,2024-01-31,5",
+        "torn",
+        "3,b,2024-01-31,2",
+    )
     (batch,) = small.load().batches
     assert (batch.rows_read, batch.accepted, batch.rejected, batch.duplicates) == (5, 2, 2, 1)
     assert (batch.money_read, batch.money_accepted) == (Decimal(27), Decimal(12))

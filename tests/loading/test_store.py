@@ -12,8 +12,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-
 from tests.loading.company import HEADER, Small
+
 from worthline.loading.locks import locked
 from worthline.loading.store import Store
 from worthline.words.errors import StoreError, WorthlineError

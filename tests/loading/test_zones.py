@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-
 from tests.loading.company import Small, source
+
 from worthline.project.settings import Company
 
 KYIV = Company(time_zone="Europe/Kyiv")
@@ -21,7 +21,7 @@ def at(text: str) -> datetime:
 def stored(folder: Path, written: str, **said: Any) -> tuple[datetime, date]:
     small = Small(folder, source("orders", "orders.csv", **said), company=KYIV)
     small.orders(f"1,a,{written},5")
-    return small.ask("SELECT ordered_at, ordered_on FROM orders")[0]  # type: ignore[return-value]
+    return small.ask("SELECT ordered_at, ordered_on FROM orders")[0]
 
 
 def test_a_local_time_is_stored_as_its_instant(tmp_path: Path) -> None:
@@ -60,7 +60,8 @@ def test_days_and_times_in_one_column_each_keep_their_meaning(tmp_path: Path) ->
 def test_types_of_a_parquet_file_are_taken_as_they_are(tmp_path: Path) -> None:
     small = Small(tmp_path, source("orders", "o.parquet"), company=KYIV)
     duckdb.execute(
-        "COPY (SELECT 1.0::DOUBLE AS order_id, 'a' AS customer_id, TIMESTAMP '2024-01-15 01:30' AS ordered_at, "
+        "COPY (SELECT 1.0::DOUBLE AS order_id, 'a' AS customer_id, "
+        "TIMESTAMP '2024-01-15 01:30' AS ordered_at, "
         f"'nan'::DOUBLE AS amount) TO '{tmp_path / 'o.parquet'}'"
     )
     small.load()

@@ -12,17 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from worthline.analyses.caveats import caveats
 from worthline.analyses.scorecard import latest_finished
 from worthline.catalogue.metric import Metric, OfMetrics, find
 from worthline.measuring.behind import Contribution, behind
-from worthline.measuring.leaves import tree
 from worthline.measuring.measure import Measurer
 from worthline.measuring.measurement import Measurement
 from worthline.words.periods import Grain
 from worthline.words.values import DASH, Style, Unit
-
-YOUNG = 24
-"""Months of data under which an LTV formula knows too little of how long customers stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +69,6 @@ def numbers(row: Measurement, style: Style) -> str:
         return style.value(row.value, row.unit)
     sign = "→" if row.unit in (Unit.DAYS, Unit.MONTHS) else "="
     return f"{_plain(row.part, style)} ÷ {_plain(row.whole, style)} {sign} {style.value(row.value, row.unit)}"
-
-
-def caveats(measurer: Measurer, row: Measurement) -> tuple[str, ...]:
-    """What to bear in mind with this number."""
-    each = tree(row.metric, measurer.rules)
-    history = (measurer.known.as_of - measurer.known.since).days / 30.4375
-    found = {
-        row.maturity: row.maturity != "finished",
-        "window": "activity_window_days" in row.rules and measurer.rules.customer_is == "activity",
-        "young": row.metric.startswith("ltv") and history < YOUNG,
-        "independent": len({leaf.query for leaf in each.leaves()}) > 1,
-        "overlap": any(leaf.context.last > 1 for leaf in each.leaves()) and row.verdict.before is not None,
-        "revenue_basis": row.metric in ("ltv_simple", "ltv_arpa"),
-    }
-    return tuple(key for key, holds in found.items() if holds)
 
 
 def _lacks_data(row: Measurement) -> bool:

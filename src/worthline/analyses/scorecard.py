@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from worthline.analyses.caveats import caveats
 from worthline.catalogue.metric import METRICS, Metric, find
 from worthline.measuring.measure import Measurer
 from worthline.measuring.measurement import Measurement
@@ -28,12 +29,14 @@ class Card:
         now: the latest finished period in which every customer has had time; it can lie before the scorecard's.
         trend: the periods up to it, oldest first, `now` last.
         segments: column to the latest period cut by it.
+        caveats: keys of what to bear in mind.
     """
 
     metric: Metric
     now: Measurement
     trend: tuple[Measurement, ...]
     segments: dict[str, tuple[Measurement, ...]] = field(default_factory=dict)
+    caveats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,13 @@ def scorecard(
     trends = {key: _ripe([row for row in rows if row.metric == key]) for key in keys}
     cuts = _cuts(measurer, trends, by)
     cards = [
-        Card(find(key), trends[key][-1], tuple(trends[key]), {column: cuts[(key, column)] for column in by})
+        Card(
+            find(key),
+            trends[key][-1],
+            tuple(trends[key]),
+            {column: cuts[(key, column)] for column in by},
+            caveats(measurer, trends[key][-1]),
+        )
         for key in keys
     ]
     return Scorecard(
@@ -112,7 +121,7 @@ def _cuts(
     measurer: Measurer, trends: dict[str, list[Measurement]], by: Sequence[str]
 ) -> dict[tuple[str, str], tuple[Measurement, ...]]:
     """Each metric's latest ripe period, cut by each column."""
-    cuts = {}
+    cuts: dict[tuple[str, str], tuple[Measurement, ...]] = {}
     for period in {trend[-1].period for trend in trends.values()}:
         keys = [key for key, trend in trends.items() if trend[-1].period == period]
         for column in by:

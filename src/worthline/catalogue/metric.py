@@ -208,7 +208,7 @@ class Metric:
 METRICS: dict[str, Metric] = {}
 
 
-def metric(
+def metric(  # noqa: PLR0913 (one keyword for each fact of a metric)
     *,
     over: str,
     formula: str,

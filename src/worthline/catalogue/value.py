@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from worthline.catalogue.metric import Duration, Example, Part, Ratio, Refuse, formula, metric
 from worthline.tables.derived.journeys import AGES
 from worthline.tables.rules import Asked, Rules
+from worthline.words.periods import DAYS_IN_MONTH
 from worthline.words.values import Unit
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-DAYS_IN_MONTH = 30.4375
 COST = ("orders.cost|order_lines.unit_cost|rule:gross_margin",)
 
 

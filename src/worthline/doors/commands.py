@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from worthline.doors import company as doors
 from worthline.doors.faults import DONE
@@ -17,20 +17,6 @@ from worthline.words.i18n import speech
 if TYPE_CHECKING:
     from worthline.analyses.explain import Explanation
     from worthline.doors.company import Company
-
-_ = str
-"""Marks a text for translation where it stands as data."""
-
-CAVEATS = {
-    "open": _("The period is not over: the number will still move."),
-    "half": _("The data begins inside this period: the number is too low."),
-    "window": _("Who is a customer follows from the activity window; another window gives another number."),
-    "young": _("The data is shorter than 24 months: it knows little of how long customers stay."),
-    "independent": _("Its parts come from different tables and are treated as independent."),
-    "overlap": _("It looks back over several months, so neighbouring periods share most of their data."),
-    "revenue_basis": _("It counts revenue, not margin: it flatters by 1 / margin."),
-}
-
 
 def init(folder: Path, files: Sequence[Path], *, yes: bool, overwrite: bool) -> int:
     """Make worthline.toml of the files."""
@@ -186,16 +172,28 @@ def _explained(found: Explanation, company: Company) -> list[tuple[str, str]]:
     value = phrases.refusal(now.refused, words) if now.refused else style.value(now.value, now.unit)
     bounds = tables.interval(now.low, now.high, now.unit, style)
     rules = "\n".join(f"{name} = {setting!r}" for name, setting in found.rules.items())
-    caveats = "\n".join(words(CAVEATS[key]) for key in found.caveats)
+    caveats = "\n".join(phrases.caveat(key, words) for key in found.caveats)
     parts = [
         (f"{said.name}, {style.day(now.period.start)} – {style.day(now.period.last_day)}", f"{value}   [{bounds}]"),
         (words("Formula"), f"{said.formula}\n{found.numbers}"),
+        (words("On the way"), _milestones(found, company)),
         (words("Customers behind it"), style.number(now.customers, 0)),
         (words("Rules"), rules),
         (words("Bear in mind"), caveats),
         (words("SQL"), ";\n\n".join(found.statements)),
     ]
     return [(head, text) for head, text in parts if text]
+
+
+def _milestones(found: Explanation, company: Company) -> str:
+    """For a duration: when nine in ten have arrived, and how many have so far."""
+    words, style = speech(company.style.language), company.style
+    heads = {"p90": words("Nine in ten arrive within"), "share_arrived": words("Share arrived")}
+    return "\n".join(
+        f"{head}: {style.value(found.now.parts[name].value, found.now.parts[name].unit)}"
+        for name, head in heads.items()
+        if name in found.now.parts
+    )
 
 
 def _company(folder: Path) -> Company:

@@ -27,8 +27,8 @@ from worthline.loading.report import LoadReport
 from worthline.loading.store import Store
 from worthline.loading.watch import Watch
 from worthline.measuring.behind import Contribution, behind
-from worthline.measuring.measure import Measurer
 from worthline.measuring.can import missing
+from worthline.measuring.measure import Measurer
 from worthline.measuring.measurement import Measurement, Measurements
 from worthline.project.read import read, rules_of
 from worthline.project.settings import Settings
@@ -194,7 +194,13 @@ class Company:
         from worthline.showing.report_xlsx import write_workbook
         from worthline.showing.view import ReportView
 
-        view = ReportView(self.settings, self.scorecard(every=every, on=on), self.cohorts(), self.passport(), date.today())
+        view = ReportView(
+            settings=self.settings,
+            scorecard=self.scorecard(every=every, on=on),
+            cohorts=self.cohorts(),
+            passport=self.passport(),
+            made_on=date.today(),
+        )
         folder = self.folder / self.settings.output.folder
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "report.html").write_text(report(view), encoding="utf-8")

@@ -68,7 +68,8 @@ class Built:
 def build(job: Job, deliveries: Sequence[Sequence[Delivery]]) -> Built:
     """Read, type, check, and write the recorded tables; each source with its deliveries, in order."""
     ledger.prepare(job.con)
-    taken, first = [], 0
+    taken: list[Taken] = []
+    first = 0
     for source, own in zip(job.settings.sources, deliveries, strict=True):
         taken.append(_take(job, source, dict(enumerate(own, start=first)), len(taken)))
         first += len(own)

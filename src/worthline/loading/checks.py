@@ -1,7 +1,7 @@
 """What is wrong with a row, as far as the row itself can tell?
 
-Every check is SQL over the typed row and what stood there before; the first fault in the order of the columns, then
-of the rules about several columns, is the one that is named, once.
+Every check is SQL over the typed row and what stood there before; the first fault in the order of the
+columns, then of the rules about several columns, is the one that is named, once.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What does a database answer, written down as it was received?
 
-A password never reaches a message or the manifest: a database is called by its table and its kind, and what a driver
-says is cut off where it could repeat the URL.
+A password never reaches a message or the manifest: a database is called by its table and its kind, and what a
+driver says is cut off where it could repeat the URL.
 """
 
 from __future__ import annotations

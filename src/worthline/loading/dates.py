@@ -1,7 +1,7 @@
 """In which ways can people write a moment, and how does SQL read each?
 
-A reading first brings a value into the order year, month, day and then lets the engine read it, so that 30 February
-is nothing rather than a guess.
+A reading first brings a value into the order year, month, day and then lets the engine read it, so that 30
+February is nothing rather than a guess.
 """
 
 from __future__ import annotations
@@ -16,11 +16,10 @@ _OFFSET = r"(Z|z|UTC|[+-]\d{2}(?::?\d{2})?)"
 _TAIL = rf"(?:[Tt ,]+{_CLOCK}(?:\s*{_HALF})?(?:\s*{_OFFSET})?)?"
 _AFTERNOON = ["%Y-%m-%d %I:%M %p", "%Y-%m-%d %I:%M:%S %p"]
 _SHORT_YEAR = ["%y-%m-%d", "%y-%m-%d %H:%M", "%y-%m-%d %H:%M:%S"]
-_NAMED = [
-    f"{day}{clock}"
-    for day in ("%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%b %d, %Y", "%b %d %Y", "%d %B %Y", "%B %d, %Y", "%b %Y", "%B %Y")
-    for clock in ("", " %H:%M", " %H:%M:%S")
-]  # fmt: skip
+_NAMED_DAYS = (
+    "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%b %d, %Y", "%b %d %Y", "%d %B %Y", "%B %d, %Y", "%b %Y", "%B %Y",
+)  # fmt: skip
+_NAMED = [f"{day}{clock}" for day in _NAMED_DAYS for clock in ("", " %H:%M", " %H:%M:%S")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +45,13 @@ class DateReading:
 
     Attributes:
         name: what it is called in messages.
-        order: the value of `date_order` that chooses it where it is one of several; empty where it has no rival.
+        order: the value of `date_order` that chooses it; empty where it has no rival.
         day: the pattern of the day.
         iso: the same day as year-month-day, in the pattern's groups.
         formats: instead of a pattern, formats as strptime writes them.
         sql: instead of both, an expression in `{v}`.
         utc: whether it tells an instant.
+        short: whether the year has two digits.
     """
 
     name: str

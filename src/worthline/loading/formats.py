@@ -1,8 +1,8 @@
 """How is a column written, settled once from all its values?
 
-A value that can mean two things is never judged alone. The reading that fits all values is taken; where two fit and
-give different answers, or the column mixes two that cannot be told apart, the settings have to say which. Where no
-reading fits all, the one that fits most is taken and the rest become rejected rows.
+A value that can mean two things is never judged alone. The reading that fits all values is taken; where two
+fit and give different answers, or the column mixes two that cannot be told apart, the settings have to say
+which. Where no reading fits all, the one that fits most is taken and the rest become rejected rows.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def _refuse_rival(
     con: duckdb.DuckDBPyConnection,
     best: int, rival: int, ways: tuple[str, str], column: Column, source: Source,
 ) -> None:  # fmt: skip
-    """Two readings of the same value, where the rival is not ruled out by values that only the best one fits."""
+    """Ask, where the rival gives other answers and no value that only the best one fits rules it out."""
     differ, only_best, only_rival = _row(con, (
         f"SELECT count(*) FILTER (p{best} <> p{rival}), "
         f"count(*) FILTER (p{best} IS NOT NULL AND p{rival} IS NULL), "
@@ -131,7 +131,8 @@ def _refuse_rival(
     header = source.columns.get(column.name, column.name)
     mixed = " The column mixes both." if only_rival else ""
     raise AmbiguousError(
-        f"{source.name}: column {header!r} ({column.name}) has values that can mean two things: {shown}.{mixed}",
+        f"{source.name}: column {header!r} ({column.name}) has values that can mean two things: "
+        f"{shown}.{mixed}",
         expected=f"Either {ways[0]} or {ways[1]}.",
         do=f"Write the right one under the [[sources]] of {source.name} in worthline.toml.",
     )

@@ -1,7 +1,7 @@
 """Does a batch look wrong as a whole?
 
-One bad row is a bad row. Many bad rows are a wrong mapping, and a date in the future is a wrong date order or a test
-order: then nothing is taken in before a person has looked.
+One bad row is a bad row. Many bad rows are a wrong mapping, and a date in the future is a wrong date order or
+a test order: then nothing is taken in before a person has looked.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def hold_back(
         con: the generation being built.
         batches: all its deliveries.
         largest_share: the share of rows that may be rejected, 0 to 1.
-        standing: rows rejected of each source and hash in the good state; what was accepted once is not asked again.
+        standing: rows rejected of each source and hash in the good state; they are not asked about again.
 
     Raises:
         HeldBackError: a batch looks wrong as a whole.
@@ -71,7 +71,8 @@ def _hold_future(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
     if row is None or not row[0]:
         return
     raise HeldBackError(
-        f"{batch.file}: {row[0]:,} of {batch.rows_read:,} rows lie in the future, such as {row[1]!r} in line {row[2]}.",
+        f"{batch.file}: {row[0]:,} of {batch.rows_read:,} rows lie in the future, such as {row[1]!r} "
+        f"in line {row[2]}.",
         expected="Rows up to now. Nothing was taken in; the last good state stands.",
         do=f"Mend the file, or `date_order` in worthline.toml, {_ACCEPT}",
     )

@@ -1,7 +1,7 @@
 """Does everything that was read add up, and where is each row that was not taken in?
 
-Rows read = accepted + rejected + exact duplicates, and the same for money, file by file. `accepted` counts rows taken
-in from a file, with those that a later delivery has corrected since.
+Rows read = accepted + rejected + exact duplicates, and the same for money, file by file. `accepted` counts
+rows taken in from a file, with those that a later delivery has corrected since.
 """
 
 from __future__ import annotations
@@ -70,7 +70,8 @@ class Batch:
         money = self.money_accepted + self.money_rejected + self.money_duplicates
         if rows != self.rows_read or money != self.money_read:
             raise BrokenPromiseError(
-                f"{self.file}: {self.rows_read} rows and {self.money_read} read, {rows} rows and {money} accounted for.",
+                f"{self.file}: {self.rows_read} rows and {self.money_read} read, "
+                f"{rows} rows and {money} accounted for.",
                 expected="Read = accepted + rejected + duplicates.",
                 do="Nothing was changed. Please report this with the file's layout.",
             )

@@ -1,7 +1,8 @@
 """Which rows stand in a text, on which physical line does each begin, and which lines are broken?
 
-A row may span lines where a quoted cell holds line breaks. A quote that is never closed would swallow all that
-follows; so a row that does not fit gives back every line but its first, and one broken line costs one line.
+A row may span lines where a quoted cell holds line breaks. A quote that is never closed would swallow all
+that follows; so a row that does not fit gives back every line but its first, and one broken line costs one
+line.
 """
 
 from __future__ import annotations

@@ -1,16 +1,18 @@
 """How do the files of a company become the next good state, or leave the last one as it was?
 
-Every load makes all recorded tables again from everything received, so a mended mapping takes rejected rows in again,
-and no state depends on the order of earlier loads.
+Every load makes all recorded tables again from everything received, so a mended mapping takes rejected rows
+in again, and no state depends on the order of earlier loads.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+
+import duckdb
 
 from worthline.engines import DuckDB
 from worthline.loading.build import Job, build, note
@@ -24,7 +26,7 @@ from worthline.loading.standing import Standing, standing
 from worthline.loading.store import Store, building
 from worthline.loading.watch import Silent, Watch
 from worthline.project.settings import Settings
-from worthline.words.errors import ProjectError
+from worthline.words.errors import ProjectError, StoreError
 
 Derive = Callable[[DuckDB, Settings], object]
 """Makes the derived tables in the generation being built."""
@@ -56,25 +58,50 @@ def load(
     """
     if not settings.sources:
         raise ProjectError("No sources are named in worthline.toml.", do="Run: worthline init FILES.")
-    store, watch, started = Store.of(project_folder), watch or Silent(), time.monotonic()
-    with store.writing():
-        manifest, before = Manifest(store.raw), standing(store)
-        watch.step("receive")
-        received = [receive(project_folder, source, manifest) for source in settings.sources]
-        inputs = fingerprint(settings, [one for each in received for one in each.deliveries])
-        if not rebuild and before.inputs == inputs:
-            return LoadReport(store.current or 0, nothing_new=True, seconds=time.monotonic() - started)
-        number = store.begin()
-        with building(store.folder(number)) as engine:
-            job = Job(engine.connection, settings, manifest.raw, watch, now or datetime.now(UTC))
-            report = _make(job, received, before, number, accept_held=accept_held)
-            if derive:
-                watch.step("derive")
-                derive(engine, settings)
-            report = _closed(job, report, inputs, time.monotonic() - started)
-        manifest.take((one for each in received for one in each.deliveries), report.settled)
-        watch.step("swap")
-        store.swap(number)
+    started, store = time.monotonic(), Store.of(project_folder)
+    job = _Asked(project_folder, settings, store, watch or Silent(), now or datetime.now(UTC))
+    try:
+        with store.writing():
+            report = _load(job, derive, rebuild=rebuild, accept_held=accept_held)
+    except (duckdb.Error, OSError) as error:
+        raise StoreError(
+            f"The load could not finish: {str(error).splitlines()[0]}",
+            expected="Room on the disk and whole files. Nothing was taken in; the last good state stands.",
+            do="Mend what the message names, then run worthline load again.",
+        ) from error
+    return replace(report, seconds=time.monotonic() - started)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a load was asked to do."""
+
+    project: Path
+    settings: Settings
+    store: Store
+    watch: Watch
+    now: datetime
+
+
+def _load(asked: _Asked, derive: Derive | None, *, rebuild: bool, accept_held: bool) -> LoadReport:
+    settings, store = asked.settings, asked.store
+    manifest, before = Manifest(store.raw), standing(store)
+    asked.watch.step("receive")
+    received = [receive(asked.project, source, manifest) for source in settings.sources]
+    inputs = fingerprint(settings, [one for each in received for one in each.deliveries])
+    if not rebuild and before.inputs == inputs:
+        return LoadReport(store.current or 0, nothing_new=True)
+    number = store.begin()
+    with building(store.folder(number)) as engine:
+        job = Job(engine.connection, settings, manifest.raw, asked.watch, asked.now)
+        report = _make(job, received, before, number, accept_held=accept_held)
+        if derive:
+            asked.watch.step("derive")
+            derive(engine, settings)
+        report = _closed(job, report, inputs)
+    manifest.take((one for each in received for one in each.deliveries), report.settled)
+    asked.watch.step("swap")
+    store.swap(number)
     return report
 
 
@@ -95,7 +122,7 @@ def _make(
     )
 
 
-def _closed(job: Job, report: LoadReport, inputs: str, seconds: float) -> LoadReport:
+def _closed(job: Job, report: LoadReport, inputs: str) -> LoadReport:
     """Write down in the store what was done, and finish its file."""
     job.watch.step("passport")
     note(job.con, {
@@ -105,4 +132,4 @@ def _closed(job: Job, report: LoadReport, inputs: str, seconds: float) -> LoadRe
     described = passport(job.con)
     note(job.con, {"passport": described.to_dict()})
     job.con.execute("CHECKPOINT")
-    return replace(report, passport=described, seconds=seconds)
+    return replace(report, passport=described)

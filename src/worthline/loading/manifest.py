@@ -1,7 +1,7 @@
 """What was received, when, and what of it was taken in?
 
-The manifest is a file of JSON lines that only grows. A kill in the middle of a line leaves a torn last line, which is
-left out when it is read and closed before the next one is written.
+The manifest is a file of JSON lines that only grows. A kill in the middle of a line leaves a torn last line,
+which is left out when it is read and closed before the next one is written.
 """
 
 from __future__ import annotations

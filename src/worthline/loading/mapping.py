@@ -1,7 +1,7 @@
 """Which column of a delivery is which column of the recorded table?
 
-A recorded column is found by the header, or the position, that the settings name; one that they do not name is found
-by its own name. Further columns of an open table come along under a name made from their header.
+A recorded column is found by the header, or the position, that the settings name; one that they do not name
+is found by its own name. Further columns of an open table come along under a name made from their header.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from worthline.loading.raw import Raw
-from worthline.loading.sql import ident, slug, text
+from worthline.loading.sql import aliased, ident, slug, text
 from worthline.loading.typed import is_number
 from worthline.project.settings import Source
 from worthline.tables.recorded import RECORDED
@@ -52,11 +52,7 @@ def places(source: Source, raw: Raw, shown: str) -> Places:
     named = {name: _place(source, raw, name, wanted, shown) for name, wanted in source.columns.items()}
     free = {slug(header): place for place, header in enumerate(raw.headers) if place not in named.values()}
     for column in table.columns:
-        if (
-            column.name not in named
-            and column.name in free
-            and raw.has_header
-        ):
+        if column.name not in named and column.name in free and raw.has_header:
             named[column.name] = free[column.name]
     recorded = {name: place for name, place in named.items() if table.column(name)}
     if not table.open:
@@ -132,7 +128,7 @@ def _constants(source: Source, types: dict[str, str], further: dict[str, None]) 
 
 
 def _types(source: Source, found: dict[int, tuple[Raw, Places]]) -> dict[str, str]:
-    """The type of each recorded column; text where deliveries differ or the type says nothing about the kind."""
+    """The type of each recorded column; text where deliveries differ or the type says nothing."""
     types: dict[str, str] = {}
     for raw, where in found.values():
         for name, place in where.recorded.items():
@@ -161,4 +157,4 @@ def _part(number: int, raw: Raw, where: Places, types: dict[str, str], further: 
     for name in further:
         place = where.open.get(name)
         columns[name] = f"CAST({'NULL' if place is None else f'c{place}'} AS VARCHAR)"
-    return f"SELECT {', '.join(f'{value} AS {ident(name)}' for name, value in columns.items())} FROM {raw.relation}"
+    return f"SELECT {aliased(columns)} FROM {raw.relation}"

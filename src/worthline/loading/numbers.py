@@ -51,7 +51,8 @@ class NumberReading:
         """
         if plain and self.decimal == ".":
             return _whole(f"TRY_CAST({value} AS {CAST[kind]})", kind)
-        digits = f"regexp_replace(regexp_extract({value}, {text(self._pattern(kind))}, 1), {text(self._between)}, '', 'g')"
+        found = f"regexp_extract({value}, {text(self._pattern(kind))}, 1)"
+        digits = f"regexp_replace({found}, {text(self._between)}, '', 'g')"
         number = f"TRY_CAST(replace({digits}, ',', '.') AS {CAST[kind]})"
         below = f"regexp_matches(regexp_replace({value}, '[eE]-', ''), '[-−(]')"
         signed = f"CASE WHEN {below} THEN -{number} ELSE {number} END"

@@ -6,7 +6,8 @@ Read from the store alone, so it can be asked again at any time.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -108,14 +109,36 @@ class Passport:
 
 def passport(con: duckdb.DuckDBPyConnection) -> Passport:
     """The data passport of an open store."""
-    described = [_table(con, table) for table in RECORDED.values()]
+    rows, fates = _rows(con), _fates(con)
+    described = [
+        _table(con, RECORDED[name], rows, fates) for name in RECORDED if rows[name] or fates[name].rejected
+    ]
     return Passport(
-        tuple(one for one in described if one.rows or one.rejected),
-        tuple(one.table for one in described if not one.rows),
-        _currencies(con),
+        tuple(described),
+        tuple(name for name in RECORDED if not rows[name]),
+        _currencies(con, rows),
         int(about(con).get("made_customers", 0)),
         rejected_by_rule(con),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Fates:
+    duplicates: int = 0
+    corrected: int = 0
+    rejected: int = 0
+
+
+def _rows(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    counts = " UNION ALL ".join(f"SELECT {text(name)}, count(*) FROM {name}" for name in RECORDED)
+    return dict(con.execute(counts).fetchall())
+
+
+def _fates(con: duckdb.DuckDBPyConnection) -> defaultdict[str, _Fates]:
+    found = con.execute(
+        "SELECT table_name, sum(duplicates), sum(corrected), sum(rejected) FROM batches GROUP BY table_name"
+    ).fetchall()
+    return defaultdict(_Fates, {name: _Fates(*map(int, sums)) for name, *sums in found})
 
 
 def about(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
@@ -128,32 +151,38 @@ def about(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 def rejected_by_rule(con: duckdb.DuckDBPyConnection) -> tuple[RejectedRule, ...]:
     """Rejected rows by rule, the commonest first, with samples."""
     found = con.execute(
-        "SELECT rule, min(reason), count(*), list(file || ', line ' || line || coalesce(', ' || column_name, '') "
-        f"|| coalesce(': ' || value, '') ORDER BY file, line)[1:{_SAMPLES}] "
+        "SELECT rule, min(reason), count(*), list(concat_ws(': ', concat_ws(', ', file, 'line ' || line, "
+        f"column_name), value) ORDER BY file, line)[1:{_SAMPLES}] "
         "FROM rejected GROUP BY rule ORDER BY count(*) DESC, rule"
     ).fetchall()
     return tuple(RejectedRule(rule, reason, rows, tuple(samples)) for rule, reason, rows, samples in found)
 
 
-def _table(con: duckdb.DuckDBPyConnection, table: Recorded) -> TablePassport:
-    moment = table.column(table.time) if table.time else table.column("joined_at")
-    names = [str(row[0]) for row in con.execute(f"DESCRIBE {table.name}").fetchall()]
-    days = {column.day for column in table.columns if column.kind is Kind.TIME}
-    shown = [name for name in names if name not in days]
-    counted = _row(
-        con, f"SELECT count(*), {', '.join(f'count({ident(name)})' for name in shown)} FROM {table.name}"
-    )
-    rows = int(counted[0])
-    dates = _days(con, table, moment.day) if moment and rows else []
-    batches = _row(con, (
-        "SELECT coalesce(sum(duplicates), 0), coalesce(sum(corrected), 0), coalesce(sum(rejected), 0) "
-        f"FROM batches WHERE table_name = {text(table.name)}"
-    ))  # fmt: skip
+def _table(
+    con: duckdb.DuckDBPyConnection, table: Recorded, counts: dict[str, int], fates: Mapping[str, _Fates]
+) -> TablePassport:
+    moment = table.column(table.time or "joined_at")
+    rows, fate = counts[table.name], fates[table.name]
+    dates = _days(con, table, moment.day) if moment else []
     return TablePassport(
-        table.name, rows, dates[0] if dates else None, dates[-1] if dates else None,
-        gaps(dates) if table.time else (), *map(int, batches), _orphans(con, table) if rows else {},
-        {name: int(count) / rows if rows else 0.0 for name, count in zip(shown, counted[1:], strict=True)},
-    )  # fmt: skip
+        table=table.name,
+        rows=rows,
+        first=dates[0] if dates else None,
+        last=dates[-1] if dates else None,
+        gaps=gaps(dates) if table.time else (),
+        duplicates=fate.duplicates,
+        corrected=fate.corrected,
+        rejected=fate.rejected,
+        orphans=_orphans(con, table, counts),
+        filled=_filled(con, table, rows),
+    )
+
+
+def _filled(con: duckdb.DuckDBPyConnection, table: Recorded, rows: int) -> dict[str, float]:
+    days = {column.day for column in table.columns if column.kind is Kind.TIME}
+    names = [str(row[0]) for row in con.execute(f"DESCRIBE {table.name}").fetchall() if row[0] not in days]
+    counted = _row(con, f"SELECT {', '.join(f'count({ident(name)})' for name in names)} FROM {table.name}")
+    return {name: int(count) / rows if rows else 0.0 for name, count in zip(names, counted, strict=True)}
 
 
 def _row(con: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
@@ -186,30 +215,39 @@ def gaps(days: Sequence[date]) -> tuple[Gap, ...]:
     )
 
 
-def _orphans(con: duckdb.DuckDBPyConnection, table: Recorded) -> dict[str, int]:
+def _orphans(con: duckdb.DuckDBPyConnection, table: Recorded, counts: dict[str, int]) -> dict[str, int]:
     """Rows that name a row of another table that is not there; nothing to say where that table is empty."""
     return {
-        column: int(_row(con, (
-            f"SELECT count(*) FROM {table.name} t WHERE t.{column} IS NOT NULL AND NOT EXISTS "
-            f"(SELECT 1 FROM {parent} p WHERE p.{RECORDED[parent].key[0]} = t.{column})"
-        ))[0])
+        column: int(_row(con, _alone(table.name, column, parent))[0])
         for column, parent in table.parents.items()
-        if _row(con, f"SELECT count(*) FROM {parent}")[0]
-    }  # fmt: skip
+        if counts[parent]
+    }
 
 
-def _currencies(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+def _alone(table: str, column: str, parent: str) -> str:
+    (key,) = RECORDED[parent].key
+    return f"SELECT count({column}) FROM {table} ANTI JOIN {parent} ON {parent}.{key} = {table}.{column}"
+
+
+def _currencies(con: duckdb.DuckDBPyConnection, counts: dict[str, int]) -> dict[str, int]:
     """Rows with an amount, by currency."""
-    own = str(about(con).get("currency", ""))
-    found = {own: 0}
-    for table in RECORDED.values():
-        if table.column("currency"):
-            amount = next(column.name for column in table.columns if column.kind is Kind.MONEY)
-            found[own] += int(_row(con, f"SELECT count({amount}) FROM {table.name}")[0])
+    found = {
+        str(about(con).get("currency", "")): sum(
+            _amounts(con, RECORDED[name]) for name in counts if counts[name]
+        )
+    }
     others = con.execute(
         "SELECT coalesce(value, ''), count(*) FROM rejected WHERE rule = 'currency' GROUP BY 1"
-    ).fetchall()
-    return {name: rows for name, rows in (*found.items(), *_named(others).items()) if rows}
+    )
+    return {name: rows for name, rows in (*found.items(), *_named(others.fetchall()).items()) if rows}
+
+
+def _amounts(con: duckdb.DuckDBPyConnection, table: Recorded) -> int:
+    """Rows with an amount, of tables whose amounts name a currency."""
+    if not table.column("currency"):
+        return 0
+    amount = next(column.name for column in table.columns if column.kind is Kind.MONEY)
+    return int(_row(con, f"SELECT count({amount}) FROM {table.name}")[0])
 
 
 def _named(values: list[tuple[str, int]]) -> dict[str, int]:

@@ -1,7 +1,8 @@
 """How does a delivery become rows of text that SQL can ask?
 
 Columns are called `c0`, `c1`, ... by their position, so that no header can clash with another; `line` is the
-physical line in a text, the row in a workbook, the row's number in Parquet. Whatever is broken goes to `malformed`.
+physical line in a text, the row in a workbook, the row's number in Parquet. Whatever is broken goes to
+`malformed`.
 """
 
 from __future__ import annotations

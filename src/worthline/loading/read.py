@@ -1,7 +1,7 @@
 """Which rows does a delivery hold, whatever it is written in?
 
-Two readers of text: DuckDB's, for files in which every line is a row, which a count of line ends proves; and a
-careful one, which numbers lines rightly whatever stands in quotes and loses one line to each fault.
+Two readers of text: DuckDB's, for files in which every line is a row, which a count of line ends proves; and
+a careful one, which numbers lines rightly whatever stands in quotes and loses one line to each fault.
 """
 
 from __future__ import annotations
@@ -116,7 +116,8 @@ def _quickly(con: duckdb.DuckDBPyConnection, path: Path, layout: Layout, delimit
     expected = _lines(path, delimiter)
     columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(layout.columns)))
     scan = (
-        f"read_csv({text(path)}, auto_detect = false, header = false, skip = {before}, delim = {text(delimiter)}, "
+        f"read_csv({text(path)}, auto_detect = false, header = false, skip = {before}, "
+        f"delim = {text(delimiter)}, "
         f"quote = '\"', escape = '\"', columns = {{{columns}}}, max_line_size = {_LONGEST_LINE})"
     )
     relation = f"scratch.raw_{file}"

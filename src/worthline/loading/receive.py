@@ -1,7 +1,8 @@
 """What has each source delivered, and is it kept as it was received?
 
-Every file is copied under `.worthline/raw` under its hash before anything reads it, so the store can always be made
-again and the original may change, move or vanish. The same content from the same source is the same delivery.
+Every file is copied under `.worthline/raw` under its hash before anything reads it, so the store can always
+be made again and the original may change, move or vanish. The same content from the same source is the same
+delivery.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import glob
 import hashlib
 import os
+import re
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,7 +27,7 @@ class Received:
     """What a source has to offer now.
 
     Attributes:
-        deliveries: everything to be read, in the order received: what was taken before and what lies there now.
+        deliveries: what was taken before and what lies there now, in the order received.
         new: those of them that no generation holds yet.
         warnings: what a person should know, in plain words.
     """
@@ -72,7 +74,7 @@ def _files(folder: Path, source: Source) -> list[Path]:
     if not glob.has_magic(source.path) or (folder / source.path).is_file():
         found = [folder / source.path]
     else:
-        names = glob.glob(source.path, root_dir=folder, recursive=True)
+        names = glob.glob(source.path, root_dir=folder, recursive=True)  # noqa: PTH207 - full paths too
         found = [folder / name for name in sorted(names)]
     found = [path for path in found if path.exists() and not path.is_dir()]
     for path in found:
@@ -118,7 +120,8 @@ def _shown(folder: Path, path: Path) -> str:
 
 def _delivery(source: Source, path: str, name: str, digest: str, size: int) -> Delivery:
     now = datetime.now(UTC).isoformat(timespec="microseconds")
-    return Delivery(source.name, path, f"{digest[:16]}-{name}", digest, size, now)
+    safe = re.sub(r"[^\w.() -]", "_", name)
+    return Delivery(source.name, path, f"{digest[:16]}-{safe}", digest, size, now)
 
 
 def _keep(manifest: Manifest, delivery: Delivery, path: Path) -> Delivery:

@@ -1,8 +1,9 @@
 """Which rows came before, which correct an earlier one, and which contradict each other?
 
-Rows with a key: the same content again is a duplicate; other content in the same file contradicts it, and all rows of
-that key are rejected, because their order must not decide; other content in a later delivery of the same source
-corrects the earlier row. Two sources that contradict each other are rejected too, unless one completes the other.
+Rows with a key: the same content again is a duplicate; other content in the same file contradicts it, and all
+rows of that key are rejected, because their order must not decide; other content in a later delivery of the
+same source corrects the earlier row. Two sources that contradict each other are rejected too, unless one
+completes the other.
 
 Rows without a key are told apart by content and by how often it stands in one file.
 """
@@ -39,7 +40,8 @@ def _keyed(con: duckdb.DuckDBPyConnection, parts: list[Rows]) -> None:
     key = ", ".join(map(ident, parts[0].key))
     keys = " UNION ALL ".join(f"SELECT {key} FROM {part.relation} WHERE fault IS NULL" for part in parts)
     con.execute(
-        f"CREATE OR REPLACE TABLE scratch.repeated AS SELECT {key} FROM ({keys}) GROUP BY {key} HAVING count(*) > 1"
+        f"CREATE OR REPLACE TABLE scratch.repeated AS SELECT {key} FROM ({keys}) GROUP BY {key} "
+        "HAVING count(*) > 1"
     )
     if con.execute("SELECT 1 FROM scratch.repeated LIMIT 1").fetchone() is None:
         return
@@ -69,12 +71,16 @@ def _fates(key: str, named: str) -> str:
         SELECT {key}, origin, file, min(content) AS content, count(DISTINCT content) > 1 AS torn
         FROM scratch.claims GROUP BY {key}, origin, file
     ), last_word AS (
-        SELECT {key}, origin, arg_max(content, file) AS content FROM in_file WHERE NOT torn GROUP BY {key}, origin
+        SELECT {key}, origin, arg_max(content, file) AS content FROM in_file WHERE NOT torn
+        GROUP BY {key}, origin
     ), agreed AS (
-        SELECT {key}, min(content) AS content, count(DISTINCT content) > 1 AS torn FROM last_word GROUP BY {key}
+        SELECT {key}, min(content) AS content, count(DISTINCT content) > 1 AS torn FROM last_word
+        GROUP BY {key}
     ), placed AS (
         SELECT c.*, f.torn OR a.torn AS torn, c.content = a.content AS stands,
-            row_number() OVER (PARTITION BY {_of("c", key)}, c.content, f.torn ORDER BY c.file, c.line) AS nth
+            row_number() OVER (
+                PARTITION BY {_of("c", key)}, c.content, f.torn ORDER BY c.file, c.line
+            ) AS nth
         FROM scratch.claims c
         JOIN in_file f ON {_same("c", "f", key)} AND c.origin = f.origin AND c.file = f.file
         LEFT JOIN agreed a ON {_same("c", "a", key)}

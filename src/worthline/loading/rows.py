@@ -1,7 +1,7 @@
 """How do the rows of a source become typed rows, each with its first fault?
 
-One pass over the source writes `scratch.rows_<number>`: file, line, the stored columns, the open ones, and `fault`,
-empty where the row is good. Everything later reads this table alone.
+One pass over the source writes `scratch.rows_<number>`: file, line, the stored columns, the open ones, and
+`fault`, empty where the row is good. Everything later reads this table alone.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ class Standing:
 def standing(store: Store) -> Standing:
     """The good state; none where nothing is loaded or its file is damaged, so that the next load makes it again."""
     try:
-        with opened(store.open()) as engine:
+        with opened(store.path) as engine:
             rows = engine.connection.execute("SELECT source, hash, rejected FROM batches").fetchall()
             return Standing(
                 str(about(engine.connection)["inputs"]), {(row[0], row[1]): row[2] for row in rows}

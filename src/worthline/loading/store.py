@@ -1,8 +1,8 @@
 """Where is the good state, and how does a new one take its place at once?
 
-A generation is a folder. `.worthline/current` names the one that counts; it is replaced in one step after everything
-in the new one has reached the disk, so a reader sees the old or the new and a kill leaves one of them whole. The
-generation before stays, for whoever is still reading it.
+A generation is a folder. `.worthline/current` names the one that counts; it is replaced in one step after
+everything in the new one has reached the disk, so a reader sees the old or the new and a kill leaves one of
+them whole. The generation before stays, for whoever is still reading it.
 """
 
 from __future__ import annotations
@@ -58,19 +58,28 @@ class Store:
         """Where a generation lives."""
         return self.home / "generations" / str(generation)
 
-    def open(self) -> Path:
-        """The current store's file, proved to be readable.
+    @property
+    def path(self) -> Path:
+        """The current store's file.
 
         Raises:
-            StoreError: nothing has been loaded, or the file is damaged.
+            StoreError: nothing has been loaded, or the file is gone.
         """
         if self.current is None:
             raise StoreError("Nothing has been loaded yet.", do="Run: worthline load.")
         path = self.folder(self.current) / "store.duckdb"
         if not path.is_file():
             raise StoreError(f"The store's file {path} is gone.", do=_REBUILD)
-        _must_be_readable(path)
         return path
+
+    def open(self) -> Path:
+        """The current store's file, proved to be readable.
+
+        Raises:
+            StoreError: nothing has been loaded, or the file is damaged.
+        """
+        _must_be_readable(self.path)
+        return self.path
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -105,7 +114,7 @@ class Store:
         self._clear()
 
     def _clear(self) -> None:
-        """Remove every generation but the current one and the one before, and copies that were never finished."""
+        """Remove all generations but the current and the one before, and copies never finished."""
         now = self.current or 0
         for folder in (self.home / "generations").glob("*"):
             if not folder.name.isdigit() or not now - 1 <= int(folder.name) <= now:

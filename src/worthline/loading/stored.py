@@ -112,7 +112,8 @@ def _reject_alone(con: duckdb.DuckDBPyConnection, part: Rows, others: list[Rows]
         if column.required and column.name not in part.key:
             con.execute(
                 f"INSERT INTO scratch.fates SELECT file, line, {fault(MISSING, column.name)} FROM "
-                f"(SELECT * FROM {good(part)}) ANTI JOIN ({keys}) USING ({key}) WHERE {ident(column.name)} IS NULL"
+                f"(SELECT * FROM {good(part)}) ANTI JOIN ({keys}) USING ({key}) "
+                f"WHERE {ident(column.name)} IS NULL"
             )
 
 

@@ -1,8 +1,8 @@
 """How does a column of the source become the stored column, in SQL that runs over all rows at once?
 
-Time zones: a moment without an offset is local time of the source; an hour that the clock jumps over in spring is
-taken as the hour after it, an hour that comes twice in autumn as the second. A day without a time is a day of the
-company's calendar, whatever zone the source is in.
+Time zones: a moment without an offset is local time of the source; an hour that the clock jumps over in
+spring is taken as the hour after it, an hour that comes twice in autumn as the second. A day without a time
+is a day of the company's calendar, whatever zone the source is in.
 """
 
 from __future__ import annotations
@@ -55,9 +55,7 @@ def raw_name(column: str) -> str:
 
 def is_number(kind: str) -> bool:
     """Whether a type of DuckDB holds numbers."""
-    return kind.startswith(("DECIMAL", "DOUBLE", "FLOAT")) or kind.removeprefix("U").endswith("INT") or kind in {
-        "INTEGER", "UINTEGER"
-    }  # fmt: skip
+    return kind.startswith(("DECIMAL", "DOUBLE", "FLOAT")) or kind.endswith(("INT", "INTEGER"))
 
 
 def must_be_settled(column: Column, kind: str) -> bool:
@@ -100,7 +98,8 @@ def _as_text(value: str, kind: str) -> str:
     """A typed value as text; a whole number kept as a fraction (as tables with gaps do) loses its `.0`."""
     if kind in {"DOUBLE", "FLOAT"}:
         whole = f"CAST(CAST({value} AS BIGINT) AS VARCHAR)"
-        return f"CASE WHEN isfinite({value}) AND {value} = trunc({value}) THEN {whole} ELSE CAST({value} AS VARCHAR) END"
+        is_whole = f"isfinite({value}) AND {value} = trunc({value})"
+        return f"CASE WHEN {is_whole} THEN {whole} ELSE CAST({value} AS VARCHAR) END"
     return value if kind == "VARCHAR" else f"CAST({value} AS VARCHAR)"
 
 
@@ -116,7 +115,7 @@ def _amount(column: Column, kind: str, written: Written | None) -> Steps:
 
 
 def currency_of(column: Column, written: Written | None) -> str | None:
-    """SQL of the currency an amount names, empty where it names none; nothing where none of the column does."""
+    """SQL of the currency an amount names, empty where it names none; None where no amount names one."""
     if not isinstance(written, WrittenNumber) or not written.named:
         return None
     return f"regexp_extract({ident(raw_name(column.name))}, {text(CURRENCY)}, 1)"

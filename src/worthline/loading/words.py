@@ -32,10 +32,12 @@ _BLANK_AT_AN_END = f"^[{_AROUND}]|[{_AROUND}]$"
 
 def cleaned(value: str, *, words: tuple[str, ...]) -> str:
     """SQL of a text without blanks around, null where it is one of the words for nothing."""
-    bare = f"CASE WHEN regexp_matches({value}, '{_BLANK_AT_AN_END}') THEN trim({value}, '{_AROUND}') ELSE {value} END"
+    around = f"regexp_matches({value}, '{_BLANK_AT_AN_END}')"
+    bare = f"CASE WHEN {around} THEN trim({value}, '{_AROUND}') ELSE {value} END"
     return f"CASE WHEN lower({bare}) NOT IN ({texts(words)}) THEN {bare} END"
 
 
 def flag(value: str) -> str:
     """SQL of yes or no."""
-    return f"CASE WHEN lower({value}) IN ({texts(YES)}) THEN true WHEN lower({value}) IN ({texts(NO)}) THEN false END"
+    lower = f"lower({value})"
+    return f"CASE WHEN {lower} IN ({texts(YES)}) THEN true WHEN {lower} IN ({texts(NO)}) THEN false END"

@@ -17,7 +17,7 @@ def missing(metric: Metric, known: Known, rules: Rules | Asked) -> str:
     table = metric.how.table
     own = STREAMED.get(table) or STORED.get(table)
     needs = (*(own.needs if own else (table,)), *metric.needs)
-    return next((need.replace("|", " or ") for need in needs if not _met(need, known, rules)), "")
+    return next((need.replace("|", " or ").replace("rule:", "the rule ") for need in needs if not _met(need, known, rules)), "")
 
 
 def _missing_part(how: OfMetrics, known: Known, rules: Rules | Asked) -> str:

@@ -7,7 +7,7 @@ honest number cannot be given, the reason is given instead.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from worthline.catalogue.metric import OfMetrics, Ratio, Refuse
@@ -15,13 +15,15 @@ from worthline.measuring.interval import Cross, Estimate, covariance, estimate, 
 from worthline.measuring.leaves import Leaf, Tree, optional
 from worthline.measuring.query import is_duration
 from worthline.measuring.readings import Place, Readings
+from worthline.words.periods import DAYS_IN_MONTH
 from worthline.words.values import Unit
 
 if TYPE_CHECKING:
     from worthline.measuring.survival import Curve
 
-DAYS_IN_MONTH = 30.4375
 NOTHING = Estimate(None, None, None, None)
+OUTLASTING = 0.05
+"""The share still there at the end of what was observed, from which on a mean is only known to be at least so much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class Evaluation:
             return _without(counted, _too_few(curve.n, self.minimum))
         per = DAYS_IN_MONTH if leaf.metric.unit is Unit.MONTHS else 1.0
         if shape.mean is not None:
-            return _with(counted, _divided(curve.restricted_mean(min(shape.mean, float(curve.days[-1]))), per))
+            return _with(counted, _divided(_mean(curve, shape.mean), per))
         median = curve.quantile(0.5)
         if median.value is None:
             return _without(counted, Refuse("half_not_there"), _milestones(curve, per))
@@ -161,10 +163,12 @@ class Evaluation:
             for second in leaves
             if (leaves[first], leaves[second]) in self.readings.products
         }
-        return formula(
+        found = formula(
             lambda given: _number(self._value(tree, place, {leaves[name]: value for name, value in given.items()})),
             values, errors, shared, positive=tree.metric.unit is not Unit.SCORE,
         )  # fmt: skip
+        at_least = any(answer.estimate.high is None and answer.estimate.error for answer in answers.values())
+        return replace(found, high=None) if at_least else found
 
     def _known_leaves(self, tree: Tree, place: Place) -> list[Leaf]:
         return [
@@ -177,6 +181,14 @@ class Evaluation:
         products = self.readings.products[(first, second)].get(place)
         one, two = self.readings.sums[first].get(place), self.readings.sums[second].get(place)
         return covariance(Cross(one, two, *products)) if products and one and two else 0.0
+
+
+def _mean(curve: Curve, limit: float) -> Estimate:
+    """The restricted mean; a lower bound, without an upper one, where many outlast the longest time observed."""
+    longest = float(curve.days[-1])
+    found = curve.restricted_mean(min(limit, longest))
+    cut_short = longest < limit and float(curve.waiting[-1]) > OUTLASTING
+    return replace(found, high=None) if cut_short else found
 
 
 def _with(counted: Answer, found: Estimate) -> Answer:

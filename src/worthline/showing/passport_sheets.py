@@ -61,7 +61,7 @@ def _batch(batch: Batch, style: Style) -> Sequence[str]:
     money = (batch.money_read, batch.money_accepted)
     return (
         batch.source, batch.table_name, *(style.number(count, 0) for count in counts),
-        *(DASH if amount is None else style.number(float(amount), 2) for amount in money),
+        *(style.number(float(amount), 2) for amount in money),
     )  # fmt: skip
 
 

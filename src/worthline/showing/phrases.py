@@ -14,7 +14,7 @@ _ = str
 
 REASONS: Mapping[str, str] = {
     "missing": _("not in your data yet: {what}"),
-    "nothing_happened": _("nothing happened here"),
+    "nothing_happened": _("nobody and nothing to measure in this period"),
     "nothing_below": _("there was nobody and nothing to divide by"),
     "too_few": _("only {n} customers, at least {minimum} are needed"),
     "too_short": _("looks back {months} months; the data begins on {since}"),
@@ -48,6 +48,17 @@ MATURITY: Mapping[str, str] = {
     "half": _("the data begins inside this period"),
 }
 
+CAVEATS: Mapping[str, str] = {
+    "open": _("The period is not over: the number will still move."),
+    "half": _("The data begins inside this period: the number is too low."),
+    "window": _("Who is a customer follows from the activity window; another window gives another number."),
+    "young": _("The data is shorter than 24 months: it knows little of how long customers stay."),
+    "independent": _("Its parts come from different tables and are treated as independent."),
+    "overlap": _("It looks back over several months, so neighbouring periods share most of their data."),
+    "at_least": _("Many customers outlast the time observed: the lifetime, and what is built on it, is at least this."),
+    "revenue_basis": _("It counts revenue, not margin: it flatters by 1 / margin."),
+}
+
 
 def refusal(reason: Refuse, say: Speech) -> str:
     """Why there is no number."""
@@ -73,3 +84,8 @@ def maturity(row: Measurement, say: Speech) -> str:
     """What must be said of an unfinished period; empty where there is nothing to say."""
     text = MATURITY[row.maturity]
     return say(text) if text else ""
+
+
+def caveat(key: str, say: Speech) -> str:
+    """What to bear in mind, in a sentence."""
+    return say(CAVEATS[key])

@@ -13,8 +13,8 @@ from worthline.measuring.interval import Estimate
 from worthline.measuring.measurement import BETTER, CHANGED, SAME, WORSE, Compared, Measurement
 from worthline.showing import phrases
 from worthline.showing.terminal import Sheet, spark
-from worthline.words.periods import Period
 from worthline.words.i18n import Speech, speech
+from worthline.words.periods import Period
 from worthline.words.values import DASH, Style, Unit
 
 SIGNS = {BETTER: "✓", WORSE: "✗", CHANGED: "≠", SAME: "≈"}
@@ -40,12 +40,12 @@ def scorecard_sheet(card: Scorecard, style: Style, say: Speech) -> Sheet:
 
 def refused_sheet(card: Scorecard, say: Speech) -> Sheet:
     """What could not be measured, and why."""
-    rows = [
-        (texts(each.metric, say.language).name, phrases.refusal(each.now.refused, say))
-        for each in card.refused
-        if each.now.refused
-    ]
-    return Sheet((say("not measured"), say("why")), rows)
+    reasons: dict[str, list[str]] = {}
+    for each in card.refused:
+        if each.now.refused:
+            name = texts(each.metric, say.language).name
+            reasons.setdefault(phrases.refusal(each.now.refused, say), []).append(name)
+    return Sheet((say("not measured"), say("why")), [(", ".join(names), why) for why, names in reasons.items()])
 
 
 def measurements_sheet(rows: Sequence[Measurement], style: Style, say: Speech) -> Sheet:

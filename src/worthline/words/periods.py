@@ -12,6 +12,9 @@ from enum import StrEnum
 
 MONDAY_ZERO = date(1970, 1, 5)
 
+DAYS_IN_MONTH = 30.4375
+"""Days in a mean month: a year of 365.25 days in twelve parts."""
+
 
 class Grain(StrEnum):
     """The length of a period."""
@@ -23,8 +26,8 @@ class Grain(StrEnum):
 
     @property
     def months(self) -> float:
-        """Its length in months; a week is 7 days of a mean month of 30.4375."""
-        return {"week": 7 / 30.4375, "month": 1.0, "quarter": 3.0, "year": 12.0}[self.value]
+        """Its length in months; a week is 7 days of a mean month."""
+        return {"week": 7 / DAYS_IN_MONTH, "month": 1.0, "quarter": 3.0, "year": 12.0}[self.value]
 
     @property
     def per_year(self) -> int:

@@ -47,17 +47,25 @@ def _how_to_check(page: Page, row: int) -> int:
 
 def _steps(say: Speech) -> tuple[str, ...]:
     return (
-        say("1. Click a metric on the scorecard: its value is a formula that points at the metric's own sheet."),
-        say("2. On that sheet the value of every period is worked out in its row, from what stands above and below "
-            "the line. Click the cell to see the formula."),
-        say("3. A formula over other metrics (LTV, CAC) lists its parts; a part that has a sheet of its own points "
-            "there, the others are worked out in their row."),
-        say("4. Segments of the latest period are added up under their table and compared with the total. A "
-            "customer may be in one segment only, so their sums must agree."),
-        say("5. Low and high, the 95 % interval, are values: they need the square of every customer's own sums, "
-            "which are not in this workbook. So are medians of durations, which are read from a curve."),
+        say("1. Click a metric on the scorecard: its value is a formula that points at the metric's sheet."),
+        say(
+            "2. On that sheet the value of every period is worked out in its row, from what stands above and "
+            "below the line. Click the cell to see the formula."
+        ),
+        say(
+            "3. A formula over other metrics (LTV, CAC) lists its parts; a part that has a sheet of its own "
+            "points there, the others are worked out in their row."
+        ),
+        say(
+            "4. Segments of the latest period are added up under their table and compared with the total. "
+            "A customer is in one segment only, so the sums must agree."
+        ),
+        say(
+            "5. Low and high, the 95 % interval, are values: they need the square of every customer's own "
+            "sums, which are not in this workbook. So are medians of durations, read from a curve."
+        ),
         say("6. Where no honest number can be given, the cell is empty and the note says why."),
-    )  # fmt: skip
+    )
 
 
 def _rules(page: Page, row: int) -> None:

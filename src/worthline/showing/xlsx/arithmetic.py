@@ -1,8 +1,8 @@
 """How does a metric's formula read in a spreadsheet?
 
-The record of a metric states its formula once, with the names of its parts: `arpa * gross_margin / gross_mrr_churn`, or
-`mean of` a list. Here the names become cells. `worked_out` does the same arithmetic on numbers, so that a formula is
-only written where it gives the value that was measured.
+The record of a metric states its formula once, with the names of its parts: `arpa * gross_margin /
+gross_mrr_churn`, or `mean of` a list. Here the names become cells. `worked_out` does the same arithmetic on
+numbers, so that a formula is only written where it gives the value that was measured.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ def in_cells(formula: str, cells: Mapping[str, str]) -> str:
 def gives(formula: str, numbers: Mapping[str, float | None], value: float | None) -> bool:
     """Whether the formula gives this value; a formula in words, or with names nobody measured, gives none."""
     found = worked_out(formula, {name: number for name, number in numbers.items() if number is not None})
-    return found is not None and value is not None and math.isclose(found, value, rel_tol=CLOSE, abs_tol=1e-12)
+    return (
+        found is not None and value is not None and math.isclose(found, value, rel_tol=CLOSE, abs_tol=1e-12)
+    )
 
 
 def worked_out(formula: str, numbers: Mapping[str, float]) -> float | None:

@@ -1,7 +1,7 @@
 """How is the latest value of a formula worked out, part by part?
 
-Each part leads to its own sheet where that sheet has the very same number; otherwise it is worked out here, from what
-stands above and below its line or from its own parts.
+Each part leads to its own sheet where that sheet has the very same number; otherwise it is worked out here,
+from what stands above and below its line or from its own parts.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from worthline.measuring.measurement import Measurement
 from worthline.showing.phrases import refusal
 from worthline.showing.xlsx.arithmetic import in_cells
 from worthline.showing.xlsx.names import Place
-from worthline.showing.xlsx.page import LINKED, QUIET, RIGHT, RULED, SUMMED, WRAPPED, Page
+from worthline.showing.xlsx.page import ASIDE, HEAD, LINKED, QUIET, RIGHT, RULED, SUMMED, WRAPPED, Page
 from worthline.showing.xlsx.workings import Input, parts_of, workings
 from worthline.tables.rules import Rules
 
@@ -32,7 +32,17 @@ class Elsewhere:
     def has(self, part: Measurement) -> bool:
         """Whether it is the very same number: the same metric, sums, customers and interval."""
         mine, theirs = (
-            (row.metric, row.period, row.segment, row.value, row.low, row.high, row.part, row.whole, row.customers)
+            (
+                row.metric,
+                row.period,
+                row.segment,
+                row.value,
+                row.low,
+                row.high,
+                row.part,
+                row.whole,
+                row.customers,
+            )
             for row in (self.row, part)
         )
         return mine == theirs
@@ -67,13 +77,15 @@ class Breakdown:
         self.page.formula(at, VALUE, formula, row.value, number, SUMMED)
         for column in (FIRST_INPUT, FIRST_INPUT + 1):
             self.page.text(at, column, "", SUMMED)
-        self.page.text(at, SOURCE, "= " + _readable(own.formula, own.inputs), SUMMED, WRAPPED, across=self.across)
+        self.page.text(
+            at, SOURCE, "= " + _readable(own.formula, own.inputs), SUMMED, WRAPPED, ASIDE, across=self.across
+        )
         return self.page.place(at, VALUE)
 
     def _head(self) -> None:
         say, at = self.page.book.say, self._take()
         self.page.heads(at, [say("Part"), say("Value"), say("Above the line"), say("Below the line")], RIGHT)
-        self.page.text(at, SOURCE, say("Where it comes from"), {"bold": True, "bg_color": "#EEF2F6", "bottom": 1}, across=self.across)
+        self.page.text(at, SOURCE, say("Where it comes from"), HEAD, ASIDE, across=self.across)
 
     def _parts(self, row: Measurement, inputs: tuple[Input, ...], level: int) -> dict[str, Place]:
         declared = parts_of(row)
@@ -118,7 +130,9 @@ class Breakdown:
         said = texts(find(part.metric), self.page.book.language).formula
         return self.page.book.say("a value, not a formula: {formula}", formula=said)
 
-    def _from_sums(self, at: int, part: Measurement, inputs: tuple[Input, ...], formula: str, number: str) -> None:
+    def _from_sums(
+        self, at: int, part: Measurement, inputs: tuple[Input, ...], formula: str, number: str
+    ) -> None:
         sums = {"part": part.part, "whole": part.whole}
         cells = {}
         for column, each in enumerate(inputs, start=FIRST_INPUT):
@@ -127,12 +141,12 @@ class Breakdown:
         self.page.formula(at, VALUE, in_cells(formula, cells), part.value or 0.0, number, RULED)
 
     def _source(self, at: int, text: str) -> None:
-        self.page.text(at, SOURCE, text, RULED, QUIET, WRAPPED, across=self.across)
+        self.page.text(at, SOURCE, text, RULED, QUIET, WRAPPED, ASIDE, across=self.across)
 
     def _leads(self, at: int, to: Place) -> None:
         text = self.page.book.say("its own sheet: {sheet}", sheet=to.sheet)
-        self.page.text(at, SOURCE, text, RULED, LINKED, across=self.across)
-        self.page.link(at, SOURCE, to, text, RULED)
+        self.page.text(at, SOURCE, text, RULED, LINKED, ASIDE, across=self.across)
+        self.page.link(at, SOURCE, to, text, RULED, ASIDE)
 
     def _take(self) -> int:
         self.next += 1

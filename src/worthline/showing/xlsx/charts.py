@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xlsxwriter.chart import Chart
+from xlsxwriter.chart_line import ChartLine
 
 from worthline.showing.xlsx.names import Place, quoted
 from worthline.showing.xlsx.page import QUIET_INK, Book
@@ -12,9 +12,10 @@ from worthline.showing.xlsx.page import QUIET_INK, Book
 ACCENT, FAINT = "#0B57A4", "#9DB8D6"
 
 
-def trend_chart(book: Book, title: str, places: Sequence[Place], number: str) -> Chart:
+def trend_chart(book: Book, title: str, places: Sequence[Place], number: str) -> ChartLine:
     """A line over the periods with its interval as dashed lines; a gap where there is no number."""
-    chart: Chart = book.workbook.add_chart({"type": "line"})
+    chart = book.workbook.add_chart({"type": "line"})
+    assert isinstance(chart, ChartLine)
     say = book.say
     for step, name in ((2, say("High")), (0, say("Value")), (1, say("Low"))):
         chart.add_series(_series(places, step, name))
@@ -22,7 +23,12 @@ def trend_chart(book: Book, title: str, places: Sequence[Place], number: str) ->
     font = {"color": QUIET_INK, "size": 9}
     chart.set_x_axis({"num_font": font, "line": {"color": FAINT}})
     chart.set_y_axis(
-        {"num_font": font, "num_format": number, "line": {"none": True}, "major_gridlines": {"visible": True, "line": {"color": "#E3E8ED"}}}
+        {
+            "num_font": font,
+            "num_format": number,
+            "line": {"none": True},
+            "major_gridlines": {"visible": True, "line": {"color": "#E3E8ED"}},
+        }
     )
     chart.set_legend({"position": "bottom", "font": font})
     chart.set_size({"width": 860, "height": 300})
@@ -45,5 +51,7 @@ def _series(places: Sequence[Place], step: int, name: str) -> dict[str, object]:
         "categories": [first.sheet, first.row, 0, last.row, 0],
         "values": [first.sheet, first.row, column, last.row, column],
         "line": line,
-        "marker": {"type": "none"} if step else {"type": "circle", "size": 4, "fill": {"color": ACCENT}, "border": {"color": ACCENT}},
+        "marker": {"type": "none"}
+        if step
+        else {"type": "circle", "size": 4, "fill": {"color": ACCENT}, "border": {"color": ACCENT}},
     }

@@ -1,7 +1,7 @@
 """Of those who came in one month, how many were there in each month after?
 
-The shares are formulas over the counts below them. A cell whose month is not over is marked with a star, kept out of the
-colours and out of the pooled row.
+The shares are formulas over the counts below them. A cell whose month is not over is marked with a star,
+kept out of the colours and out of the pooled row.
 """
 
 from __future__ import annotations
@@ -10,7 +10,18 @@ from xlsxwriter.utility import xl_col_to_name
 
 from worthline.analyses.cohorts import Cell, Cohort, Cohorts
 from worthline.showing.xlsx.numbers import share
-from worthline.showing.xlsx.page import CENTRE, QUIET, RIGHT, RULED, SECTION, SUMMED, TITLE, WRAPPED, Book, Page
+from worthline.showing.xlsx.page import (
+    CENTRE,
+    QUIET,
+    RIGHT,
+    RULED,
+    SECTION,
+    SUMMED,
+    TITLE,
+    WRAPPED,
+    Book,
+    Page,
+)
 from worthline.words.spans import short_name
 
 MONTH, SIZE, FIRST_AGE = 0, 1, 2
@@ -77,7 +88,15 @@ def _pooled(page: Page, cohorts: Cohorts, counts: int) -> None:
     for age, pooled in cohorts.pooled.items():
         held = [counts + row for row, each in enumerate(cohorts.rows) if _finished(each, age)]
         above, below = (_sum(held, column) for column in (FIRST_AGE + age, SIZE))
-        page.formula(at, FIRST_AGE + age, f"{above}/{below}", pooled.value or 0.0, share(page.book.language), SUMMED, CENTRE)
+        page.formula(
+            at,
+            FIRST_AGE + age,
+            f"{above}/{below}",
+            pooled.value or 0.0,
+            share(page.book.language),
+            SUMMED,
+            CENTRE,
+        )
 
 
 def _finished(row: Cohort, age: int) -> bool:
@@ -85,7 +104,7 @@ def _finished(row: Cohort, age: int) -> bool:
 
 
 def _sum(rows: list[int], column: int) -> str:
-    """The sum of a column over rows that follow one another: the older cohorts are the ones that got that far."""
+    """The sum of a column over neighbouring rows: the older cohorts are the ones that got that far."""
     name = xl_col_to_name(column)
     return f"SUM({name}{rows[0] + 1}:{name}{rows[-1] + 1})"
 
@@ -98,7 +117,12 @@ def _colours(page: Page, cohorts: Cohorts, ages: int) -> None:
             name = xl_col_to_name(FIRST_AGE + age)
             spans.append(f"{name}{held[0] + 1}:{name}{held[-1] + 1}")
     if spans:
-        scale = {"type": "2_color_scale", "min_color": FAINT, "max_color": DEEP, "multi_range": " ".join(spans)}
+        scale = {
+            "type": "2_color_scale",
+            "min_color": FAINT,
+            "max_color": DEEP,
+            "multi_range": " ".join(spans),
+        }
         page.sheet.conditional_format(spans[0], scale)
 
 

@@ -1,4 +1,4 @@
-"""How does a table of measurements read: one row a period or a segment, each value a formula over its own row?"""
+"""How does a table of measurements read, one row a period or a segment, each value live over its row?"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from worthline.measuring.measurement import Measurement
 from worthline.showing.phrases import maturity, refusal
 from worthline.showing.xlsx.arithmetic import in_cells
 from worthline.showing.xlsx.names import Place
-from worthline.showing.xlsx.page import QUIET, RIGHT, RULED, SUMMED, WRAPPED, Look, Page
+from worthline.showing.xlsx.page import ASIDE, HEAD, QUIET, RIGHT, RULED, SUMMED, WRAPPED, Look, Page
 from worthline.showing.xlsx.workings import Workings
 
 LABEL = 0
@@ -46,9 +46,9 @@ class Table:
         """Write the table's head."""
         say = self.page.book.say
         inputs = [each.title for each in self.workings.inputs]
-        names = [label, *inputs, say("Value"), say("Low"), say("High"), say("Customers"), ""]
+        names = [label, *inputs, say("Value"), say("Low"), say("High"), say("Customers")]
         self.page.heads(row, names, RIGHT)
-        self.page.text(row, self.note_column, say("Note"), {"bold": True, "bg_color": "#EEF2F6", "bottom": 1})
+        self.page.text(row, self.note_column, say("Note"), HEAD, ASIDE)
 
     def body(self, first: int, labels: Sequence[str], rows: Sequence[Measurement]) -> list[Place]:
         """Write a row for every measurement; gives the cells of the values."""
@@ -83,7 +83,7 @@ class Table:
     def _check(self, row: int, column: int, total: Place) -> None:
         say, page = self.page.book.say, self.page
         mine = page.place(row, column).here
-        holds, fails = say("✓ the total"), say("✗ not the total")
+        holds, fails = say("✓ equals the total"), say("✗ not the total")
         near = f"ABS({mine}-{total.here})<=0.000000001*MAX(1,ABS({total.here}))"
         page.formula(row + 1, column, f'IF({near},"{holds}","{fails}")', holds, "@", QUIET, RIGHT)
 
@@ -95,7 +95,7 @@ class Table:
         page.number(at, self.value_column + 1, row.low, self.number, RULED, QUIET)
         page.number(at, self.value_column + 2, row.high, self.number, RULED, QUIET)
         page.number(at, self.value_column + 3, row.customers or None, "#,##0", RULED, QUIET)
-        page.text(at, self.note_column, self._note(row), RULED, QUIET, WRAPPED)
+        page.text(at, self.note_column, self._note(row), RULED, QUIET, WRAPPED, ASIDE)
 
     def _inputs(self, at: int, row: Measurement) -> None:
         cells, numbers = self._cells(at), self.workings.numbers(row)
@@ -122,5 +122,7 @@ class Table:
         say = self.page.book.say
         if row.refused:
             return refusal(row.refused, say)
-        by_value = "" if self.workings.live(row) or not self.workings.formula else say("a value, not a formula")
+        by_value = (
+            "" if self.workings.live(row) or not self.workings.formula else say("a value, not a formula")
+        )
         return "; ".join(filter(None, (maturity(row, say), by_value)))

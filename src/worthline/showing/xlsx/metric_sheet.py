@@ -1,7 +1,7 @@
 """How is one metric shown, so that a person can check it by hand?
 
-From top to bottom: what it is, its value, how a formula's value is worked out from its parts, every period, the trend as
-a chart, and the segments of the latest period with the check that they add up to the total.
+From top to bottom: what it is, its value, how a formula's value is worked out from its parts, every period,
+the trend as a chart, and the segments of the latest period with the check that they add up to the total.
 """
 
 from __future__ import annotations
@@ -22,9 +22,11 @@ from worthline.showing.xlsx.workings import Workings, workings
 from worthline.words.periods import Period
 from worthline.words.spans import period_name, short_name
 
-LABELS, NUMBERS, NOTES = 34.0, 16.0, 48.0
+LABELS, NUMBERS, NOTES = 32.0, 16.0, 34.0
 SUMMARY = 6
 CHART_ROWS = 16
+ONE_PAGE = 75
+"""Rows that are still readable when they are printed on one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,9 @@ def value_place(sheet: str) -> Place:
     return Place(sheet, SUMMARY, 1)
 
 
-def write_metric(book: Book, card: Card, sheet: str, home: Place, elsewhere: Mapping[str, Elsewhere]) -> Written:
+def write_metric(
+    book: Book, card: Card, sheet: str, home: Place, elsewhere: Mapping[str, Elsewhere]
+) -> Written:
     """Write a metric's sheet.
 
     Args:
@@ -61,13 +65,15 @@ def write_metric(book: Book, card: Card, sheet: str, home: Place, elsewhere: Map
     own = workings(card.metric, rows, book.numbers)
     number = book.numbers.of(card.metric.unit, [row.value for row in card.trend])
     inputs = len(own.inputs)
-    page = book.page(sheet, [LABELS, *[NUMBERS] * (inputs + 1), 14, 14, 12, NOTES])
+    page = book.page(sheet, [LABELS, *[NUMBERS] * (inputs + 1), 13, 13, 12, NOTES])
     table = Table(page, card.metric, own, number)
     _opening(page, card, home, table.note_column + 1)
     row, worked_out = _worked_out(page, card, elsewhere, table, SUMMARY + 2)
     row, periods = _periods(table, card, row)
     _summary(page, card, number, worked_out or periods[-1])
-    _segments(table, card, row, periods[-1].row)
+    last = _segments(table, card, row, periods[-1].row)
+    if last <= ONE_PAGE:
+        page.sheet.fit_to_pages(1, 1)
     held = {each.period: place for each, place in zip(card.trend, periods, strict=True)}
     return Written(value_place(sheet), held, number)
 
@@ -124,15 +130,16 @@ def _periods(table: Table, card: Card, row: int) -> tuple[int, list[Place]]:
 
 def _of_a_curve(table: Table) -> str:
     return table.page.book.say(
-        "The value is the median of the Kaplan-Meier curve, read day by day with those still on their way kept in; "
-        "it stands here as a value, with the counts it rests on."
+        "The value is the median of the Kaplan-Meier curve, read day by day with those still on their way "
+        "kept in; it stands here as a value, with the counts it rests on."
     )
 
 
-def _segments(table: Table, card: Card, row: int, total: int) -> None:
+def _segments(table: Table, card: Card, row: int, total: int) -> int:
     for column, rows in card.segments.items():
         if rows:
             row = _cut(table, column, rows, card.now, row, total)
+    return row
 
 
 def _cut(
@@ -158,5 +165,3 @@ def _adds_up(own: Workings, rows: Sequence[Measurement]) -> bool:
 
 def _segment(row: Measurement, column: str, unknown: str) -> str:
     return row.segment.get(column) or unknown
-
-

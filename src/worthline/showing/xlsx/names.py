@@ -1,7 +1,7 @@
-"""What is a sheet called, and how does a formula point at a cell of it?
+r"""What is a sheet called, and how does a formula point at a cell of it?
 
-Excel takes no more than 31 characters, none of `[ ] : * ? / \\`, no apostrophe at either end, and no name twice,
-whatever its case.
+Excel takes no more than 31 characters, none of `[ ] : * ? / \`, no apostrophe at either end, and no name
+twice, whatever its case.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How does a spreadsheet write a number of each unit?
 
-The formats say the same as `Style` does in text: currency where the language puts it, shares in percent, time with its
-unit. Excel itself puts in the reader's own decimal and grouping signs.
+The formats say the same as `Style` does in text: currency where the language puts it, shares in percent,
+time with its unit. Excel itself puts in the reader's own decimal and grouping signs.
 """
 
 from __future__ import annotations

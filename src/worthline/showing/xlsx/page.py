@@ -1,8 +1,8 @@
 """How is something written on a sheet?
 
-Text is always text: what begins with `=`, `+`, `-` or `@` never becomes a formula, not even when someone edits the cell.
-Formulas are written on purpose, with the value they give, for viewers that do not calculate. Rows are set as high as
-their text needs, because LibreOffice does not grow them.
+Text is always text: what begins with `=`, `+`, `-` or `@` never becomes a formula, not even when someone
+edits the cell. Formulas are written on purpose, with the value they give, for viewers that do not
+calculate. Rows are set as high as their text needs, because LibreOffice does not grow them.
 """
 
 from __future__ import annotations
@@ -25,31 +25,45 @@ Look = Mapping[str, str | int | float | bool]
 INK, QUIET_INK, LINE, SHADE = "#1B2733", "#5B6673", "#C9D1D9", "#EEF2F6"
 TITLE: Look = {"bold": True, "font_size": 16, "valign": "vcenter"}
 SECTION: Look = {"bold": True, "font_size": 12, "valign": "vcenter"}
-WRAPPED: Look = {"text_wrap": True, "valign": "top"}
+WRAPPED: Look = {"text_wrap": True}
+TOP: Look = {"valign": "top"}
+MIDDLE: Look = {"valign": "vcenter"}
 QUIET: Look = {"font_color": QUIET_INK}
 HEAD: Look = {
-    "bold": True, "bg_color": SHADE, "bottom": 1, "bottom_color": LINE, "text_wrap": True, "valign": "vcenter",
+    "bold": True, "bg_color": SHADE, "bottom": 1, "bottom_color": LINE, "text_wrap": True,
+    "valign": "vcenter",
 }  # fmt: skip
 RIGHT: Look = {"align": "right"}
+ASIDE: Look = {"align": "left", "indent": 1}
 CENTRE: Look = {"align": "center"}
 STRONG: Look = {"bold": True}
-RULED: Look = {"bottom": 4, "bottom_color": LINE}
-SUMMED: Look = {"bold": True, "top": 1, "top_color": INK}
+RULED: Look = {"bottom": 1, "bottom_color": "#E3E8ED", "valign": "vcenter"}
+SUMMED: Look = {"bold": True, "top": 1, "top_color": INK, "valign": "vcenter"}
 LINKED: Look = {"font_color": "#0B57A4", "underline": 1}
 GOOD: Look = {"font_color": "#146C43"}
 BAD: Look = {"font_color": "#B02A37"}
 
 LINE_HEIGHT = 15.0
+NARROW = 0.95
+"""The width of a letter of running text in that of a digit, which is what columns are measured in."""
 LONGEST_TEXT = 32_767
 STARTS_A_FORMULA = ("=", "+", "-", "@")
 
 
 @dataclass(slots=True)
 class Book:
-    """The workbook being written, and how its reader wants things said."""
+    """The workbook being written, and how its reader wants things said.
+
+    Attributes:
+        workbook: what XlsxWriter knows it as.
+        view: what is shown.
+        sheets: the sheets by name, in order.
+        looks: the cell formats made so far; a file may hold no more than some ten thousand.
+    """
 
     workbook: Workbook
     view: ReportView
+    sheets: Mapping[str, Worksheet]
     looks: dict[tuple[tuple[str, object], ...], Format] = field(default_factory=dict)
 
     @property
@@ -77,7 +91,7 @@ class Book:
 
     def page(self, name: str, widths: Sequence[float]) -> Page:
         """The sheet of this name, set up for print on A4 across, as wide as one page."""
-        sheet = self.workbook.get_worksheet_by_name(name)
+        sheet = self.sheets[name]
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         sheet.hide_gridlines(2)
@@ -154,10 +168,10 @@ class Page:
 
 
 def _lines(text: str, width: float) -> int:
-    """How many lines the text takes when it is broken at spaces; a little generous."""
+    """How many lines the text takes when it is broken at spaces."""
     lines, used = 1, 0.0
     for word in text.split(" "):
-        length = len(word) * 1.08
+        length = len(word) * NARROW
         if used and used + length > width:
             lines, used = lines + 1, 0.0
         lines += int(length // width) if math.isfinite(width) else 0

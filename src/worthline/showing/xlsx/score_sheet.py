@@ -1,6 +1,7 @@
 """How does the company stand, on one sheet?
 
-Every value is a formula that leads to the metric's own sheet, and every change is worked out from two of them.
+Every value is a formula that leads to the metric's own sheet, and every change is worked out from two of
+them.
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ from worthline.showing.xlsx.page import (
     GOOD,
     HEAD,
     QUIET,
-    RIGHT,
     RULED,
     SECTION,
     STRONG,
@@ -35,7 +35,7 @@ from worthline.words.values import Unit
 
 WIDTHS = (32.0, 13.0, 12.0, 12.0, 11.0, 13.0, 11.0, 18.0, 13.0, 11.0, 18.0, 15.0, 22.0, 36.0)
 VALUE, LOW, HIGH, CUSTOMERS, BEFORE, YEAR_BEFORE, ZONE, TREND, NOTE = 1, 2, 3, 4, 5, 8, 11, 12, 13
-HEADS = 4
+HEADS = 5
 TONES: Mapping[str, Look] = {BETTER: GOOD, WORSE: BAD}
 
 
@@ -56,7 +56,9 @@ def _opening(page: Page, scorecard: Scorecard) -> None:
     company, period = page.book.view.settings.company.name, period_name(scorecard.period, language)
     page.text(0, 0, company, TITLE)
     page.text(1, 0, say("Scorecard, {period}", period=period), SECTION)
-    hint = say("Each value leads to its own sheet, where it can be checked by hand. Low and high: 95 % interval.")
+    hint = say(
+        "Each value leads to its own sheet, where it can be checked by hand. Low and high: 95 % interval."
+    )
     page.text(2, 0, hint, QUIET)
     page.text(HEADS - 1, 0, "", HEAD)
     page.text(HEADS - 1, VALUE, period, HEAD, CENTRE, across=4)
@@ -71,22 +73,22 @@ def _opening(page: Page, scorecard: Scorecard) -> None:
 
 def _row(page: Page, at: int, card: Card, written: Written) -> None:
     now, say = card.now, page.book.say
-    page.link(at, 0, written.value, texts(card.metric, page.book.language).name, RULED, _MIDDLE)
-    page.formula(at, VALUE, written.value.anywhere, now.value or 0.0, written.number, STRONG, RULED, _MIDDLE)
-    page.number(at, LOW, now.low, written.number, QUIET, RULED, _MIDDLE)
-    page.number(at, HIGH, now.high, written.number, QUIET, RULED, _MIDDLE)
-    page.number(at, CUSTOMERS, now.customers or None, "#,##0", QUIET, RULED, _MIDDLE)
-    steps = ((BEFORE, now.verdict.before, 1), (YEAR_BEFORE, now.verdict.year_before, now.period.grain.per_year))
+    page.link(at, 0, written.value, texts(card.metric, page.book.language).name, RULED)
+    page.formula(at, VALUE, written.value.anywhere, now.value or 0.0, written.number, STRONG, RULED)
+    page.number(at, LOW, now.low, written.number, QUIET, RULED)
+    page.number(at, HIGH, now.high, written.number, QUIET, RULED)
+    page.number(at, CUSTOMERS, now.customers or None, "#,##0", QUIET, RULED)
+    steps = (
+        (BEFORE, now.verdict.before, 1),
+        (YEAR_BEFORE, now.verdict.year_before, now.period.grain.per_year),
+    )
     for column, verdict, back in steps:
         _against(page, at, column, card, written, verdict, back)
-    page.text(at, ZONE, zone(now.verdict.zone, say), RULED, CENTRE, _MIDDLE)
+    page.text(at, ZONE, zone(now.verdict.zone, say), RULED, CENTRE)
     page.text(at, TREND, "", RULED)
     page.sheet.add_sparkline(at, TREND, sparkline(list(written.periods.values())))
     page.text(at, NOTE, maturity(now, say), RULED, QUIET, WRAPPED)
     page.sheet.set_row(at, 24)
-
-
-_MIDDLE: Look = {"valign": "vcenter"}
 
 
 def _against(
@@ -98,12 +100,12 @@ def _against(
         return
     then = _then(card, written, verdict, back)
     if then is None:
-        page.number(at, column, verdict.value, written.number, QUIET, RULED, _MIDDLE)
+        page.number(at, column, verdict.value, written.number, QUIET, RULED)
     else:
-        page.formula(at, column, then.anywhere, verdict.value, written.number, QUIET, RULED, _MIDDLE)
+        page.formula(at, column, then.anywhere, verdict.value, written.number, QUIET, RULED)
     _change(page, at, column, card.now, verdict.value)
     said = comparison(verdict.verdict, page.book.say)
-    page.text(at, column + 2, said, RULED, CENTRE, TONES.get(verdict.verdict, QUIET), WRAPPED, _MIDDLE)
+    page.text(at, column + 2, said, RULED, CENTRE, TONES.get(verdict.verdict, QUIET), WRAPPED)
 
 
 def _then(card: Card, written: Written, verdict: Compared, back: int) -> Place | None:
@@ -126,7 +128,7 @@ def _change(page: Page, at: int, column: int, now: Measurement, before: float) -
     else:
         page.text(at, column + 1, "", RULED)
         return
-    page.formula(at, column + 1, formula, change, number, RULED, _MIDDLE)
+    page.formula(at, column + 1, formula, change, number, RULED)
 
 
 def _not_measured(page: Page, row: int, cards: Sequence[Card]) -> None:

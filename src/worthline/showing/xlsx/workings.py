@@ -1,7 +1,7 @@
 """From which numbers can a reader work a value out again?
 
-A ratio from what stands above and below the line, a formula from its parts. A duration's median is read from a curve, so
-only the counts around it can be shown.
+A ratio from what stands above and below the line, a formula from its parts. A duration's median is read
+from a curve, so only the counts around it can be shown.
 """
 
 from __future__ import annotations
@@ -80,7 +80,9 @@ def parts_of(row: Measurement) -> dict[str, Part]:
     return dict(how.under(_rules(row))) if isinstance(how, OfMetrics) else {}
 
 
-def _of_parts(metric: Metric, how: OfMetrics, rows: Sequence[Measurement], formats: NumberFormats) -> Workings:
+def _of_parts(
+    metric: Metric, how: OfMetrics, rows: Sequence[Measurement], formats: NumberFormats
+) -> Workings:
     names = dict.fromkeys(name for row in rows for name in row.parts)
     inputs = [
         Input(
@@ -127,7 +129,7 @@ def _titles(metric: Metric, language: str) -> tuple[str, str]:
     if len(sides) == 2 and all(side.count("(") == side.count(")") for side in sides):
         return _bare(sides[0]), _bare(sides[1])
     if DIVIDED not in words:
-        return words, ""
+        return _bare(words), ""
     return _general(say)
 
 

@@ -135,7 +135,7 @@ def _against_recurring(known: Known, rules: Rules | Asked, windows: Windows) -> 
 
 
 def _movements(rows: ir.Table) -> ir.Table:
-    """opening + new + reactivated + expansion - contraction - churned = closing, in every row."""
+    """Opening + new + reactivated + expansion - contraction - churned = closing, in every row."""
     import ibis
 
     def only(case: ir.BooleanValue, value: ir.DecimalValue) -> ir.DecimalValue:

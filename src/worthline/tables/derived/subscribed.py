@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from worthline.tables.derived.known import Known
 from worthline.tables.rules import Asked, Rules
+from worthline.words.periods import DAYS_IN_MONTH
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 MRR = "decimal(18, 6)"
 """Six places, so that twelve months of a yearly price differ from it by less than a hundredth of a cent."""
 
-MONTHS_IN = {"month": 1.0, "year": 12.0, "quarter": 3.0, "week": 7 / 30.4375, "half-year": 6.0}
-"""Months in one billing interval; a week is 7 days of a mean month of 30.4375."""
+MONTHS_IN = {"month": 1.0, "year": 12.0, "quarter": 3.0, "week": 7 / DAYS_IN_MONTH, "half-year": 6.0}
+"""Months in one billing interval; a week is 7 days of a mean month."""
 
 SAYS = {
     "month": ("month", "monthly", "m", "міс", "місяць", "щомісяця", "месяц", "мес", "ежемесячно"),

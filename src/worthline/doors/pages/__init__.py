@@ -1,0 +1,1 @@
+"""What stands on each page that is made from the records?"""

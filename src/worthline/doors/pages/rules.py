@@ -1,0 +1,57 @@
+"""What is told of each rule?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import Field, fields
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from worthline.doors.pages import declared
+from worthline.doors.pages.markdown import block, code, page, section, toml
+from worthline.tables.rules import Rules
+
+INTRO = """\
+The same word gives different numbers in different tools: the churn of one month can be 5.0 %, 6.2 % or 4.1 %, depending
+on who counts as lost and what is divided by what. So every choice is a named rule, and every result says which rules made
+it. Change one in `worthline.toml`:"""
+EXAMPLE = '[rules]\nactivity_window_days = 180\nchurn_counts = "all_lost_over_opening"'
+AFTER = "Tables that depend on a changed rule are made anew the next time they are asked."
+
+
+def pages() -> dict[str, str]:
+    """The one page of all rules."""
+    hints = get_type_hints(Rules)
+    told = [_rule(rule, hints[rule.name]) for rule in fields(Rules)]
+    return {"rules.md": page("Rules", INTRO, block(EXAMPLE, "toml"), AFTER, *told)}
+
+
+def _rule(rule: Field[Any], hint: Any) -> str:
+    default = code(toml(rule.default)) if rule.default is not None else "not set"
+    facts = f"Takes {choices(hint, rule.metadata)}. Without it: {default}."
+    return section(rule.name, str(rule.metadata["about"]), facts, _moves(rule.name))
+
+
+def choices(hint: Any, limits: Mapping[str, Any]) -> str:
+    """What may be written for a rule or a setting of this type, in words."""
+    if get_origin(hint) is Literal:
+        return " or ".join(code(toml(choice)) for choice in get_args(hint))
+    plain = next((each for each in get_args(hint) if each is not NoneType), hint) if NoneType in get_args(hint) else hint
+    if get_origin(plain) is tuple:
+        return "a list of words"
+    words = {bool: "`true` or `false`", int: "a whole number", float: "a number", str: "text"}
+    return words[plain] + _between(limits.get("low"), limits.get("high"))
+
+
+def _between(low: float | None, high: float | None) -> str:
+    if low is None:
+        return ""
+    return f" of {low:g} or more" if high is None else f" from {low:g} to {high:g}"
+
+
+def _moves(rule: str) -> str:
+    moved = declared.moved_by(rule)
+    if len(moved) == sum(map(len, declared.metrics().values())):
+        return "Moves every metric."
+    linked = ", ".join(f"[{declared.name(each)}](metrics/{each.key}.md)" for each in moved)
+    return f"Moves {linked}." if linked else ""
