@@ -37,14 +37,18 @@ def measurer(
         _create(engine, table, filled.get(name, ()), zone)
     rules = rules or Rules()
     known = derive(engine, rules, date.fromisoformat(as_of) if as_of else None)
-    return Measurer(engine, known, rules.settled(contracts=known.has("subscriptions")), Calendar(fiscal_month))
+    return Measurer(
+        engine, known, rules.settled(contracts=known.has("subscriptions")), Calendar(fiscal_month)
+    )
 
 
 def measured(
     company: Measurer, key: str, first: str, last: str = "", grain: str = "month", by: Sequence[str] = ()
 ) -> list[Measurement]:
     """One metric over every period from the one that holds `first` to the one that holds `last`."""
-    periods = company.calendar.between(date.fromisoformat(first), date.fromisoformat(last or first), Grain(grain))
+    periods = company.calendar.between(
+        date.fromisoformat(first), date.fromisoformat(last or first), Grain(grain)
+    )
     return company.measure([key], periods, by)
 
 
@@ -69,7 +73,9 @@ def _with_customers(tables: Rows) -> dict[str, Sequence[Mapping[str, Any]]]:
 def _create(engine: DuckDB, table: Recorded, rows: Sequence[Mapping[str, Any]], zone: str) -> None:
     extra = {key: "string" for row in rows for key in row if table.open and table.column(key) is None}
     columns = {**{column.name: column.kind for column in table.columns}, **dict.fromkeys(extra, Kind.TEXT)}
-    given = pa.table({name: pa.array([_text(row.get(name)) for row in rows], pa.string()) for name in columns})
+    given = pa.table(
+        {name: pa.array([_text(row.get(name)) for row in rows], pa.string()) for name in columns}
+    )
     engine.connection.register("given", given)
     chosen = ", ".join(part for name, kind in columns.items() for part in _stored(name, kind, table, zone))
     engine.connection.execute(f"create table {table.name} as select {chosen} from given")

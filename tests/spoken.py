@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,7 +49,9 @@ def _in_python(file: Path) -> Iterator[Text]:
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if not isinstance(node, ast.Call):
             continue
-        literals = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+        literals = [
+            arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
+        ]
         match node.func:
             case ast.Name(id=name) if name in SPEAKERS and literals:
                 yield literals[0]
@@ -60,10 +63,12 @@ def _in_python(file: Path) -> Iterator[Text]:
 
 def _in_template(text: str) -> Iterator[Text]:
     yield from (ast.literal_eval(found) for found in IN_TEMPLATE.findall(text))
-    yield from ((ast.literal_eval(one), ast.literal_eval(many)) for one, many in IN_TEMPLATE_MANY.findall(text))
+    yield from (
+        (ast.literal_eval(one), ast.literal_eval(many)) for one, many in IN_TEMPLATE_MANY.findall(text)
+    )
 
 
 if __name__ == "__main__":
     for language in ("uk", "ru"):
         for text in lacking(language):
-            print(f"{language}: {text!r}")
+            sys.stdout.write(f"{language}: {text!r}\n")

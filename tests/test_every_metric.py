@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.examples import answer
-from worthline.catalogue.everything import MODULES
+
 from worthline.catalogue.metric import METRICS, Example, Metric, OfMetrics, OverTable, Refuse
 from worthline.tables.rules import Rules
 

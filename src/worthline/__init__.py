@@ -1,8 +1,8 @@
 """Worthline: what your customers are worth to you, and you to them.
 
-    import worthline
-    company = worthline.open("worthline.toml")
-    company.measure("customer_retention", every="month", by=["region"])
+import worthline
+company = worthline.open("worthline.toml")
+company.measure("customer_retention", every="month", by=["region"])
 """
 
 from __future__ import annotations

@@ -61,7 +61,9 @@ class DuckDB:
         import duckdb
 
         try:
-            connection = duckdb.connect(str(path) if path else ":memory:", read_only=read_only and path is not None)
+            connection = duckdb.connect(
+                str(path) if path else ":memory:", read_only=read_only and path is not None
+            )
         except duckdb.Error as error:
             raise StoreError(
                 f"The store {path} cannot be opened: {str(error).splitlines()[0]}",
@@ -92,7 +94,8 @@ class DuckDB:
     def columns(self, name: str) -> dict[str, str]:
         """The columns of a table and their types, as Ibis writes them."""
         rows = self.connection.execute(
-            "select column_name, data_type from duckdb_columns() where table_name = ? order by column_index", [name]
+            "select column_name, data_type from duckdb_columns() where table_name = ? order by column_index",
+            [name],
         ).fetchall()
         return {column: _ibis_type(kind) for column, kind in rows}
 

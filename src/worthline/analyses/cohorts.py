@@ -86,14 +86,18 @@ class Cohorts:
 def cohorts(measurer: Measurer) -> Cohorts:
     """The cohort table by month, from one scan."""
     subscribed = measurer.rules.customer_is == "subscription"
-    rows = _subscribed(measurer) if subscribed else _ordered(measurer)
+    rows = _subscribed(measurer) if subscribed else _ordered()
     found = measurer.engine.run(measurer.engine.compile(rows)).to_pylist()
-    counts = {(int(row["cohort"]), int(row["month"])): int(row["active"]) for row in found if row["cohort"] is not None}
+    counts = {
+        (int(row["cohort"]), int(row["month"])): int(row["active"])
+        for row in found
+        if row["cohort"] is not None
+    }
     table = tuple(_cohort(measurer, first, counts) for first in sorted({first for first, _ in counts}))
     return Cohorts("subscribed" if subscribed else "ordered", table, _pooled(table))
 
 
-def _ordered(measurer: Measurer) -> ir.Table:
+def _ordered() -> ir.Table:
     months = CUSTOMER_MONTHS.table()
     bought = months.filter(months.orders > 0)
     return bought.group_by(cohort=bought.first_month, month=bought.month).agg(active=bought.count())
@@ -119,10 +123,16 @@ def _cohort(measurer: Measurer, first: int, counts: Mapping[tuple[int, int], int
     size = counts.get((first, first), 0)
     last = month_index(known.as_of)
     over = {
-        month: calendar.period(month, Grain.MONTH).end <= known.as_of + timedelta(days=1) for month in range(first, last + 1)
+        month: calendar.period(month, Grain.MONTH).end <= known.as_of + timedelta(days=1)
+        for month in range(first, last + 1)
     }
     cells = tuple(
-        Cell(month - first, counts.get((first, month), 0), _share(counts.get((first, month), 0), size), over[month])
+        Cell(
+            month - first,
+            counts.get((first, month), 0),
+            _share(counts.get((first, month), 0), size),
+            over[month],
+        )
         for month in range(first, last + 1)
     )
     return Cohort(calendar.period(first, Grain.MONTH), size, cells)

@@ -1,7 +1,7 @@
 """How did this number come about?
 
-The formula in words and with this period's numbers put in, the rules, the SQL that ran, the customers that move it most,
-and what to bear in mind.
+The formula with this period's numbers put in, the rules, the SQL that ran, the customers that move it most, and what
+to bear in mind.
 """
 
 from __future__ import annotations
@@ -47,7 +47,9 @@ class Explanation:
     caveats: tuple[str, ...]
 
 
-def explain(measurer: Measurer, key: str, style: Style, *, grain: Grain, on: date | None = None) -> Explanation:
+def explain(
+    measurer: Measurer, key: str, style: Style, *, grain: Grain, on: date | None = None
+) -> Explanation:
     """Explain one metric in one period, the latest finished one where no day is given."""
     period = measurer.calendar.period_of(on, grain) if on else latest_finished(measurer, grain)
     (now,) = measurer.measure([key], [period])
@@ -87,7 +89,11 @@ def _substituted(metric: Metric, row: Measurement, style: Style) -> str:
         part = known.get(name[0])
         if part is None:
             return name[0]
-        return style.number(part.value or 0.0, 2) if part.unit is Unit.TIMES else style.value(part.value, part.unit)
+        return (
+            style.number(part.value or 0.0, 2)
+            if part.unit is Unit.TIMES
+            else style.value(part.value, part.unit)
+        )
 
     return re.sub(r"[a-z_][a-z_0-9]*", put, text)
 
@@ -96,5 +102,3 @@ def _plain(value: float | None, style: Style) -> str:
     if value is None:
         return DASH
     return style.number(value, 0 if float(value).is_integer() else 2)
-
-

@@ -74,8 +74,12 @@ def example(card: Card, style: Style) -> str:
         "change": style.change(before.value, change.value, change.unit),
     }
     if change.value > before.value:
-        return say("{period}: up from {before} to {now} ({change}), the clearest change in its history.", **facts)
-    return say("{period}: down from {before} to {now} ({change}), the clearest change in its history.", **facts)
+        return say(
+            "{period}: up from {before} to {now} ({change}), the clearest change in its history.", **facts
+        )
+    return say(
+        "{period}: down from {before} to {now} ({change}), the clearest change in its history.", **facts
+    )
 
 
 def clearest_change(trend: tuple[Measurement, ...]) -> Measurement | None:

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     formula="count of customers by first_paid_on",
     unit=Unit.COUNT,
     needs=("orders|subscriptions",),
-    examples=[Example([{"first_paid_on": "2024-03-01"}, {"first_paid_on": "2024-03-09"}], 2), Example([], None)],
+    examples=[
+        Example([{"first_paid_on": "2024-03-01"}, {"first_paid_on": "2024-03-09"}], 2),
+        Example([], None),
+    ],
 )
 def new_customers(journeys: ir.Table) -> Ratio:
     """People or companies that paid for the first time in the period.
@@ -36,7 +39,10 @@ def new_customers(journeys: ir.Table) -> Ratio:
     unit=Unit.MONEY,
     better=Better.NEITHER,
     shown=False,
-    examples=[Example([{"amount": 70.0, "kind": "media"}, {"amount": 30.0, "kind": "rent"}], 100), Example([], None)],
+    examples=[
+        Example([{"amount": 70.0, "kind": "media"}, {"amount": 30.0, "kind": "rent"}], 100),
+        Example([], None),
+    ],
 )
 def acquisition_spend(spending: ir.Table, rules: Rules) -> Ratio:
     """Everything spent in the period to win customers: media, salaries, agencies, tools, rent and the
@@ -44,7 +50,9 @@ def acquisition_spend(spending: ir.Table, rules: Rules) -> Ratio:
 
     It is the top line of CAC. What is left out here makes every customer look cheaper than they are.
     """
-    counted = spending.kind.isin(rules.acquisition_kinds) if rules.acquisition_kinds else spending.kind.notnull()
+    counted = (
+        spending.kind.isin(rules.acquisition_kinds) if rules.acquisition_kinds else spending.kind.notnull()
+    )
     return Ratio(counted.ifelse(spending.amount, 0.0), exact=True)
 
 
@@ -54,7 +62,10 @@ def acquisition_spend(spending: ir.Table, rules: Rules) -> Ratio:
     unit=Unit.MONEY,
     better=Better.NEITHER,
     shown=False,
-    examples=[Example([{"amount": 70.0, "kind": "media"}, {"amount": 30.0, "kind": "rent"}], 70), Example([], None)],
+    examples=[
+        Example([{"amount": 70.0, "kind": "media"}, {"amount": 30.0, "kind": "rent"}], 70),
+        Example([], None),
+    ],
 )
 def media_spend(spending: ir.Table, rules: Rules) -> Ratio:
     """Money paid for advertising itself, without salaries, tools or agency fees.
@@ -91,12 +102,17 @@ def acquisition_cost(acquisition_spend: float, new_customers: float) -> float | 
 
 
 @formula(
-    parts={"media_spend": Part("media_spend", lag="spend_lag_months"), "new_customers": Part("new_customers")},
+    parts={
+        "media_spend": Part("media_spend", lag="spend_lag_months"),
+        "new_customers": Part("new_customers"),
+    },
     formula="media_spend / new_customers",
     unit=Unit.MONEY,
     better=Better.LOWER,
     examples=[
-        Example({"media_spend": 1_000.0, "new_customers": 20.0}, 50, source="formulas.md 4: Growave prints 40"),
+        Example(
+            {"media_spend": 1_000.0, "new_customers": 20.0}, 50, source="formulas.md 4: Growave prints 40"
+        ),
         Example({"media_spend": 1_000.0, "new_customers": 0.0}, None),
     ],
 )
@@ -111,7 +127,10 @@ def paid_acquisition_cost(media_spend: float, new_customers: float) -> float | R
 
 def _best_ltv(rules: Rules | Asked) -> dict[str, Part]:
     contracts = rules.customer_is == "subscription"
-    return {"ltv": Part("ltv_saas" if contracts else "ltv_margin"), "acquisition_cost": Part("acquisition_cost")}
+    return {
+        "ltv": Part("ltv_saas" if contracts else "ltv_margin"),
+        "acquisition_cost": Part("acquisition_cost"),
+    }
 
 
 @formula(

@@ -17,7 +17,11 @@ def _nps(*scores: int) -> list[dict[str, object]]:
 
 
 def _csat(scale: str, counts: dict[int, int]) -> list[dict[str, object]]:
-    return [{"survey": "csat", "scale": scale, "score": score} for score, times in counts.items() for _ in range(times)]
+    return [
+        {"survey": "csat", "scale": scale, "score": score}
+        for score, times in counts.items()
+        for _ in range(times)
+    ]
 
 
 def _asked(answers: ir.Table, survey: str) -> ir.BooleanValue:

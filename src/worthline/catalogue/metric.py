@@ -280,7 +280,9 @@ def _enter(entry: Metric) -> None:
     known = METRICS.get(entry.key)
     if known is not None and _origin(known) != _origin(entry):
         raise DeclarationError(
-            f"The metric {entry.key!r} is declared twice.", expected="Each key names one metric.", do="Rename one."
+            f"The metric {entry.key!r} is declared twice.",
+            expected="Each key names one metric.",
+            do="Rename one.",
         )
     if not entry.about:
         raise DeclarationError(

@@ -62,7 +62,10 @@ def arpa(movements: ir.Table) -> Ratio:
     over="revenue_movements",
     formula="new",
     unit=Unit.MONEY,
-    examples=[Example([{"new": 166.67}, {"new": 0}], 166.67, source="T15: 2,000 a year is 166.67 a month"), Example([], None)],
+    examples=[
+        Example([{"new": 166.67}, {"new": 0}], 166.67, source="T15: 2,000 a year is 166.67 a month"),
+        Example([], None),
+    ],
 )
 def new_mrr(movements: ir.Table) -> Ratio:
     """The monthly recurring revenue of customers who pay a subscription for the first time ever in this
@@ -99,7 +102,11 @@ def expansion_mrr(movements: ir.Table) -> Ratio:
     unit=Unit.MONEY,
     better=Better.LOWER,
     examples=[
-        Example([{"opening": 226.67, "contraction": 60}], 60, source="T15: cancelling silver is contraction, not churn"),
+        Example(
+            [{"opening": 226.67, "contraction": 60}],
+            60,
+            source="T15: cancelling silver is contraction, not churn",
+        ),
         Example([], None),
     ],
 )
@@ -118,7 +125,10 @@ def contraction_mrr(movements: ir.Table) -> Ratio:
     formula="churned",
     unit=Unit.MONEY,
     better=Better.LOWER,
-    examples=[Example([{"opening": 166.67, "churned": 166.67}], 166.67, source="T15: gold ends"), Example([], None)],
+    examples=[
+        Example([{"opening": 166.67, "churned": 166.67}], 166.67, source="T15: gold ends"),
+        Example([], None),
+    ],
 )
 def churned_mrr(movements: ir.Table) -> Ratio:
     """The monthly recurring revenue of customers who paid at the start of the period and pay nothing at
@@ -241,7 +251,9 @@ def net_revenue_retention(movements: ir.Table, rules: Rules) -> Ratio:
     unit=Unit.NUMBER,
     examples=[
         Example([{"new": 20, "expansion": 8, "churned": 5, "contraction": 3}], 3.5, source="T23"),
-        Example([{"new": 5_000, "expansion": 1_000, "churned": 1_500, "contraction": 500}], 3.0, source="T23"),
+        Example(
+            [{"new": 5_000, "expansion": 1_000, "churned": 1_500, "contraction": 500}], 3.0, source="T23"
+        ),
         Example(
             [{"new": 25_000, "expansion": 10_000, "churned": 8_000, "contraction": 4_000}],
             35 / 12,

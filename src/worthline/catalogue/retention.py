@@ -20,7 +20,11 @@ LEFT = {"at_start": 1, "lost": 1}
     formula="kept / at_start",
     unit=Unit.SHARE,
     examples=[
-        Example([STAYED] * 170 + [LEFT] * 30 + [{"at_end": 1, "new": 1}] * 50, 0.85, source="T09: S 200, E 220, N 50"),
+        Example(
+            [STAYED] * 170 + [LEFT] * 30 + [{"at_end": 1, "new": 1}] * 50,
+            0.85,
+            source="T09: S 200, E 220, N 50",
+        ),
         Example([{"at_end": 1, "new": 1}], None, source="I13: nobody at the start gives no retention"),
     ],
 )
@@ -43,7 +47,10 @@ def customer_retention(customers: ir.Table) -> Ratio:
     examples=[
         Example([STAYED] * 776 + [LEFT] * 24, 0.03, source="T11"),
         Example(
-            [STAYED] * 950 + [LEFT] * 50 + [{"at_end": 1, "new": 1}] * 488 + [{"new": 1, "joined_and_left": 1}] * 12,
+            [STAYED] * 950
+            + [LEFT] * 50
+            + [{"at_end": 1, "new": 1}] * 488
+            + [{"new": 1, "joined_and_left": 1}] * 12,
             0.05,
             source="T10, lost of opening customers / opening",
         ),
@@ -68,7 +75,10 @@ def customer_churn(customers: ir.Table, rules: Rules) -> Ratio:
     over="customer_periods",
     formula="returned / away",
     unit=Unit.SHARE,
-    examples=[Example([{"away": 1, "returned": 1}, {"away": 1}, {"away": 1}, {"at_start": 1}], 1 / 3), Example([], None)],
+    examples=[
+        Example([{"away": 1, "returned": 1}, {"away": 1}, {"away": 1}, {"at_start": 1}], 1 / 3),
+        Example([], None),
+    ],
 )
 def reactivation_rate(customers: ir.Table) -> Ratio:
     """The share of lapsed customers who came back during the period.
@@ -84,7 +94,10 @@ def reactivation_rate(customers: ir.Table) -> Ratio:
     last="repeat_window_months",
     formula="(orders >= 2) / (orders >= 1)",
     unit=Unit.SHARE,
-    examples=[Example([{"orders": 2}, {"orders": 1}, {"orders": 0}, {"orders": 5}], 2 / 3), Example([], None)],
+    examples=[
+        Example([{"orders": 2}, {"orders": 1}, {"orders": 0}, {"orders": 5}], 2 / 3),
+        Example([], None),
+    ],
 )
 def repeat_purchase_rate(purchases: ir.Table) -> Ratio:
     """The share of customers who ordered in the last 12 months and did so at least twice.

@@ -46,9 +46,13 @@ def texts(metric: Metric, language: str = "en") -> Texts:
     key, details = metric.texts
     entry = _group(metric.group, language).get(key or metric.key)
     if entry is None:
-        return Texts(metric.key.replace("_", " "), metric.what, metric.why, metric.formula, "", "", "", "", "")
+        return Texts(
+            metric.key.replace("_", " "), metric.what, metric.why, metric.formula, "", "", "", "", ""
+        )
     own = {"what": metric.what, "why": metric.why} if "what" not in entry else {}
-    filled = {field: text.format(**dict(details)) if details else text for field, text in (own | entry).items()}
+    filled = {
+        field: text.format(**dict(details)) if details else text for field, text in (own | entry).items()
+    }
     return Texts(**filled)
 
 

@@ -86,7 +86,9 @@ def purchase_frequency(purchases: ir.Table) -> Ratio:
     unit=Unit.MONTHS,
     examples=[
         Example({"customer_churn": 0.04}, 25, source="T06"),
-        Example({"customer_churn": 0.0}, None, source="formulas.md 2.1: zero churn is undefined, not infinite"),
+        Example(
+            {"customer_churn": 0.0}, None, source="formulas.md 2.1: zero churn is undefined, not infinite"
+        ),
     ],
     shown=False,
 )
@@ -174,7 +176,9 @@ def purchases_a_month(purchase_frequency: float, months: float) -> float | Refus
     unit=Unit.MONEY,
     examples=[
         Example(
-            {"order_value": 24.30, "purchases_a_month": 52 / 12, "customer_lifetime": 240.0}, 25_272, source="T04"
+            {"order_value": 24.30, "purchases_a_month": 52 / 12, "customer_lifetime": 240.0},
+            25_272,
+            source="T04",
         )
     ],
 )
@@ -217,7 +221,9 @@ def ltv_margin(
     parts={"arpa": Part("arpa"), "customer_lifetime": Part("customer_lifetime")},
     formula="arpa * customer_lifetime",
     unit=Unit.MONEY,
-    examples=[Example({"arpa": 100.0, "customer_lifetime": 20.0}, 2_000, source="T02: churn 5 % is 20 months")],
+    examples=[
+        Example({"arpa": 100.0, "customer_lifetime": 20.0}, 2_000, source="T02: churn 5 % is 20 months")
+    ],
 )
 def ltv_arpa(arpa: float, customer_lifetime: float) -> float | Refuse:
     """The revenue an account brings over its lifetime: average monthly revenue per account times months
@@ -241,7 +247,11 @@ def ltv_arpa(arpa: float, customer_lifetime: float) -> float | Refuse:
         Example({"arpa": 50.0, "gross_margin": 0.10, "gross_mrr_churn": 0.05}, 100, source="T01"),
         Example({"arpa": 30.0, "gross_margin": 0.80, "gross_mrr_churn": 0.04}, 600, source="T06"),
         Example({"arpa": 500.0, "gross_margin": 0.70, "gross_mrr_churn": 0.02}, 17_500, source="T07"),
-        Example({"arpa": 200.0, "gross_margin": 0.85, "gross_mrr_churn": 0.03}, 17_000 / 3, source="T07: 5,667 rounded"),
+        Example(
+            {"arpa": 200.0, "gross_margin": 0.85, "gross_mrr_churn": 0.03},
+            17_000 / 3,
+            source="T07: 5,667 rounded",
+        ),
         Example({"arpa": 50.0, "gross_margin": 0.90, "gross_mrr_churn": 0.10}, 450, source="T07"),
         Example({"arpa": 100.0, "gross_margin": 0.80, "gross_mrr_churn": 0.05}, 1_600, source="T07"),
         Example({"arpa": 50.0, "gross_margin": 0.10, "gross_mrr_churn": 0.0}, None, source="formulas.md 2.1"),
@@ -327,7 +337,9 @@ def ltv_arpa_margin(ltv_arpa: float, gross_margin: float) -> float | Refuse:
     unit=Unit.MONEY,
     examples=[
         Example({"ltv_margin": 90.0, "ltv_arpa_margin": 100.0, "ltv_saas": 110.0, "ltv_historic": 60.0}, 90),
-        Example({"ltv_margin": 90.0, "ltv_historic": 60.0}, 75, source="only the formulas that could be computed"),
+        Example(
+            {"ltv_margin": 90.0, "ltv_historic": 60.0}, 75, source="only the formulas that could be computed"
+        ),
     ],
 )
 def ltv_average(

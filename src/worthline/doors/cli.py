@@ -32,7 +32,10 @@ app = App(
     version=__version__,
     help_format="plaintext",
     help="What your customers are worth to you, and you to them: one trusted scorecard from the rows you already have.",
-    help_epilogue="Start: worthline demo, or worthline init FILES and worthline load. Each command teaches: worthline COMMAND --help.",
+    help_epilogue=(
+        "Start: worthline demo, or worthline init FILES and worthline load. "
+        "Each command teaches: worthline COMMAND --help."
+    ),
     result_action="return_value",
     exit_on_error=False,
     print_error=False,
@@ -41,12 +44,18 @@ app = App(
 
 @app.command
 def init(
-    files: Annotated[list[Path] | None, Parameter(help="Your files; all in the folder where none is named.")] = None,
+    files: Annotated[
+        list[Path] | None, Parameter(help="Your files; all in the folder where none is named.")
+    ] = None,
     /,
     *,
     project: Project = HERE,
-    yes: Annotated[bool, Parameter(name=["--yes", "-y"], negative=(), help="Take every guess, ask nothing.")] = False,
-    overwrite: Annotated[bool, Parameter(negative=(), help="Replace a worthline.toml that is there.")] = False,
+    yes: Annotated[
+        bool, Parameter(name=["--yes", "-y"], negative=(), help="Take every guess, ask nothing.")
+    ] = False,
+    overwrite: Annotated[
+        bool, Parameter(negative=(), help="Replace a worthline.toml that is there.")
+    ] = False,
 ) -> int:
     """Look at your files, guess what they hold, and write worthline.toml.
 
@@ -61,7 +70,9 @@ def init(
 def load(
     *,
     project: Project = HERE,
-    rebuild: Annotated[bool, Parameter(negative=(), help="Make the store again even if nothing is new.")] = False,
+    rebuild: Annotated[
+        bool, Parameter(negative=(), help="Make the store again even if nothing is new.")
+    ] = False,
     accept_held: Annotated[
         bool, Parameter(negative=(), help="Take in batches that were held back, without their bad rows.")
     ] = False,
@@ -90,7 +101,7 @@ def check(
 
 
 @app.command
-def measure(
+def measure(  # noqa: PLR0913 (one parameter for each option)
     metric: Annotated[str, Parameter(help="A key of the catalogue; several with commas.")],
     /,
     *,
@@ -127,7 +138,9 @@ def scorecard(
 
 
 @app.command
-def cohorts(*, project: Project = HERE, form: Annotated[Format, Parameter(name="--format")] = "table", out: Out = None) -> int:
+def cohorts(
+    *, project: Project = HERE, form: Annotated[Format, Parameter(name="--format")] = "table", out: Out = None
+) -> int:
     """Of those who came in each month, how many were there in each month after? An unfinished month has a star."""
     from worthline.doors import commands
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from worthline.analyses.explain import Explanation
     from worthline.doors.company import Company
 
+
 def init(folder: Path, files: Sequence[Path], *, yes: bool, overwrite: bool) -> int:
     """Make worthline.toml of the files."""
     from worthline.doors.asking import ask_at_terminal
@@ -90,7 +91,9 @@ def scorecard(folder: Path, every: str, on: date | None, form: str, out: Path | 
         rows = [each.now for each in (*card.cards, *card.refused)]
         return put(company.as_measurements(rows), form, out)
     words, style = speech(company.style.language), company.style
-    say(f"{company.settings.company.name}, {style.day(card.period.start)} – {style.day(card.period.last_day)}")
+    say(
+        f"{company.settings.company.name}, {style.day(card.period.start)} – {style.day(card.period.last_day)}"
+    )
     show(tables.scorecard_sheet(card, style, words))
     say(tables.legend(words), dim=True)
     if card.refused:
@@ -127,7 +130,9 @@ def catalogue(metric: str, language: str, form: str) -> int:
     assert MODULES
     words = speech(language)
     if not metric:
-        rows = [(key, texts(each, language).name, texts(each, language).what) for key, each in METRICS.items()]
+        rows = [
+            (key, texts(each, language).name, texts(each, language).what) for key, each in METRICS.items()
+        ]
         return _put_sheet(Sheet((words("key"), words("metric"), words("what it is")), rows), form)
     told = tables.metric_facts(find(metric), language)
     if form == "json":
@@ -174,7 +179,10 @@ def _explained(found: Explanation, company: Company) -> list[tuple[str, str]]:
     rules = "\n".join(f"{name} = {setting!r}" for name, setting in found.rules.items())
     caveats = "\n".join(phrases.caveat(key, words) for key in found.caveats)
     parts = [
-        (f"{said.name}, {style.day(now.period.start)} – {style.day(now.period.last_day)}", f"{value}   [{bounds}]"),
+        (
+            f"{said.name}, {style.day(now.period.start)} – {style.day(now.period.last_day)}",
+            f"{value}   [{bounds}]",
+        ),
         (words("Formula"), f"{said.formula}\n{found.numbers}"),
         (words("On the way"), _milestones(found, company)),
         (words("Customers behind it"), style.number(now.customers, 0)),
@@ -225,5 +233,3 @@ def _split(names: str) -> list[str]:
 
 def _at(folder: Path) -> str:
     return "" if folder.resolve() == Path.cwd() else f" --project {folder}"
-
-

@@ -7,7 +7,7 @@ scorecard, explain a number, or put one's own question to the tables.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -73,14 +73,21 @@ class Company:
         declare_from(folder, settings.metrics)
         self._measurer: Measurer | None = None
 
-    def load(self, watch: Watch | None = None, *, rebuild: bool = False, accept_held: bool = False) -> LoadReport:
+    def load(
+        self, watch: Watch | None = None, *, rebuild: bool = False, accept_held: bool = False
+    ) -> LoadReport:
         """Take in what the sources offer and make every table anew, beside the good state, then swap.
 
         Raises:
             WorthlineError: whatever stopped it; the last good state stands.
         """
         report = load(
-            self.folder, self.settings, derive=self._derive(watch), watch=watch, rebuild=rebuild, accept_held=accept_held
+            self.folder,
+            self.settings,
+            derive=self._derive(watch),
+            watch=watch,
+            rebuild=rebuild,
+            accept_held=accept_held,
         )
         self.close()
         return report
@@ -177,7 +184,9 @@ class Company:
 
     def rejected(self) -> list[dict[str, Any]]:
         """Every rejected row: source, file, line, column, value, rule, reason, and the row as it was."""
-        rows: list[dict[str, Any]] = self.measurer.engine.run("select * from rejected order by source, file, line").to_pylist()
+        rows: list[dict[str, Any]] = self.measurer.engine.run(
+            "select * from rejected order by source, file, line"
+        ).to_pylist()
         return rows
 
     def measurable(self) -> dict[str, str]:
@@ -199,7 +208,7 @@ class Company:
             scorecard=self.scorecard(every=every, on=on),
             cohorts=self.cohorts(),
             passport=self.passport(),
-            made_on=date.today(),
+            made_on=datetime.now(UTC).date(),
         )
         folder = self.folder / self.settings.output.folder
         folder.mkdir(parents=True, exist_ok=True)

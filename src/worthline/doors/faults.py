@@ -28,7 +28,7 @@ def guarded(command: Callable[[], Any]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    except Exception as error:  # the last line of defence: no traceback reaches a user
+    except Exception as error:  # noqa: BLE001 (the last line of defence: no traceback reaches a user)
         return _typed_wrongly(error) or _fault(error)
     return done if isinstance(done, int) else DONE
 

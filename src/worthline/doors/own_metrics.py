@@ -24,7 +24,9 @@ def declare_from(folder: Path, files: Iterable[Path]) -> None:
         path = (folder / file).resolve()
         if not path.is_file():
             raise ProjectError(
-                f"The file {file} of own metrics is not there.", expected=f"A Python file at {path}.", do="Mend `metrics`."
+                f"The file {file} of own metrics is not there.",
+                expected=f"A Python file at {path}.",
+                do="Mend `metrics`.",
             )
         _run(path)
 

@@ -45,7 +45,11 @@ def as_json(value: object) -> str:
 
 def _form(form: str, out: Path | None) -> str:
     ending = out.suffix.removeprefix(".") if out else ""
-    return ending if form == "table" and ending in ("json", "csv", "parquet") else ("csv" if form == "table" else form)
+    return (
+        ending
+        if form == "table" and ending in ("json", "csv", "parquet")
+        else ("csv" if form == "table" else form)
+    )
 
 
 def _plain(value: object) -> object:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from worthline.engines import Engine
@@ -21,7 +21,9 @@ DERIVED_RULES = tuple(dict.fromkeys(rule for table in STORED.values() for rule i
 """The rules that the stored derived tables depend on: when one of them changes, they are made anew."""
 
 
-def derive(engine: Engine, rules: Rules, as_of: date | None = None, step: Callable[[str], None] | None = None) -> Known:
+def derive(
+    engine: Engine, rules: Rules, as_of: date | None = None, step: Callable[[str], None] | None = None
+) -> Known:
     """Write every derived table from the recorded ones, and what was found on the way.
 
     Args:
@@ -50,29 +52,41 @@ def look(engine: Engine, as_of: date | None = None) -> Known:
         delivered[name], seen = _filled(engine, name, columns, dated)
         days += seen if name != "customers" else []
     extra = {
-        column: kind for column, kind in engine.columns("customers").items() if column not in RECORDED["customers"].schema()
+        column: kind
+        for column, kind in engine.columns("customers").items()
+        if column not in RECORDED["customers"].schema()
     }
-    last = as_of or max(days, default=date.today())
+    last = as_of or max(days, default=_today())
     return Known(delivered, extra, last, min(days, default=last))
 
 
 def read_known(engine: Engine) -> tuple[Known, dict[str, Any]]:
     """What `derive` noted: what is known, and the rules the derived tables were made under."""
-    noted = {row["key"]: json.loads(row["value"]) for row in engine.run(f'select key, value from "{NOTED}"').to_pylist()}
+    noted = {
+        row["key"]: json.loads(row["value"])
+        for row in engine.run(f'select key, value from "{NOTED}"').to_pylist()
+    }
     delivered = {table: frozenset(columns) for table, columns in noted["delivered"].items()}
     dates = (date.fromisoformat(noted[key]) for key in ("as_of", "since"))
     return Known(delivered, noted["extra"], *dates), noted["derived_rules"]
 
 
-def _filled(engine: Engine, name: str, columns: list[str], dated: list[str]) -> tuple[frozenset[str], list[date]]:
+def _filled(
+    engine: Engine, name: str, columns: list[str], dated: list[str]
+) -> tuple[frozenset[str], list[date]]:
     """The columns that hold anything, and the first and last day of the dated ones."""
     counts = [f'count("{column}") as "{column}"' for column in columns]
     ends = [f'min("{day}") as "min_{day}", max("{day}") as "max_{day}"' for day in dated]
-    row = engine.run(f'select count(*) as "rows of it", {", ".join([*counts, *ends])} from "{name}"').to_pylist()[0]
+    row = engine.run(
+        f'select count(*) as "rows of it", {", ".join([*counts, *ends])} from "{name}"'
+    ).to_pylist()[0]
     filled = {column for column in columns if row[column]} | ({"customer_id"} if row["rows of it"] else set())
     days = [row[f"{end}_{day}"] for day in dated for end in ("min", "max") if row[f"{end}_{day}"]]
-    today = date.today() + timedelta(days=1)
-    return frozenset(filled), [day for day in days if day <= today]
+    return frozenset(filled), [day for day in days if day <= _today() + timedelta(days=1)]
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 def _note(engine: Engine, known: Known, rules: Rules) -> None:

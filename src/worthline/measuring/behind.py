@@ -75,7 +75,9 @@ def _ratio(measurer: Measurer, leaf: Leaf, period: Period) -> list[Contribution]
 def _duration(measurer: Measurer, leaf: Leaf, period: Period) -> list[Contribution]:
     rows = _ask(measurer, leaf, period)
     return [
-        Contribution(str(row["customer_id"]), _number(row["days"]), _number(row["arrived"]), _number(row["days"]))
+        Contribution(
+            str(row["customer_id"]), _number(row["days"]), _number(row["arrived"]), _number(row["days"])
+        )
         for row in rows
     ]
 

@@ -39,7 +39,7 @@ def bound(how: OverTable, known: Known, rules: Rules | Asked, windows: Windows) 
     raise UnknownNameError("table", how.table, [*STREAMED, *STORED, *RECORDED])
 
 
-def standing(how: OverTable, known: Known, rules: Rules | Asked, windows: Windows) -> Bound:
+def standing(how: OverTable, windows: Windows) -> Bound:
     """Every row that began before each window's end, with that end as `end_on`."""
     rows, calendar = STORED[how.table].table(), windows.table()
     joined = rows.inner_join(calendar, rows[_day(how)] < calendar.end_on)

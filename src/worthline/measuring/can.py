@@ -11,13 +11,20 @@ from worthline.tables.rules import Asked, Rules
 
 
 def missing(metric: Metric, known: Known, rules: Rules | Asked) -> str:
-    """What the metric still needs: a table or a column (`a or b` where either would do); empty if it can be measured."""
+    """What the metric still needs: a table or a column (`a or b` where either would do); empty where nothing."""
     if isinstance(metric.how, OfMetrics):
         return _missing_part(metric.how, known, rules)
     table = metric.how.table
     own = STREAMED.get(table) or STORED.get(table)
     needs = (*(own.needs if own else (table,)), *metric.needs)
-    return next((need.replace("|", " or ").replace("rule:", "the rule ") for need in needs if not _met(need, known, rules)), "")
+    return next(
+        (
+            need.replace("|", " or ").replace("rule:", "the rule ")
+            for need in needs
+            if not _met(need, known, rules)
+        ),
+        "",
+    )
 
 
 def _missing_part(how: OfMetrics, known: Known, rules: Rules | Asked) -> str:

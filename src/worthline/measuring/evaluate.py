@@ -114,7 +114,9 @@ class Evaluation:
         median = curve.quantile(0.5)
         if median.value is None:
             return _without(counted, Refuse("half_not_there"), _milestones(curve, per))
-        return Answer(_divided(median, per), curve.n, counted.part, counted.whole, None, _milestones(curve, per))
+        return Answer(
+            _divided(median, per), curve.n, counted.part, counted.whole, None, _milestones(curve, per)
+        )
 
     def _formula(self, tree: Tree, place: Place) -> Answer:
         how = tree.metric.how
@@ -122,14 +124,17 @@ class Evaluation:
         parts = {name: self.answer(part, place) for name, part in tree.parts.items()}
         missing = {name for name, part in parts.items() if part.estimate.value is None}
         if missing - optional(how) or len(missing) == len(parts):
-            name = next(name for name in parts if name in missing - optional(how) or len(missing) == len(parts))
+            name = next(
+                name for name in parts if name in missing - optional(how) or len(missing) == len(parts)
+            )
             return Answer(refused=_because(tree.parts[name].metric.key, parts[name]), parts=parts)
         return self._combined(tree, place, parts)
 
     def _combined(self, tree: Tree, place: Place, parts: Mapping[str, Answer]) -> Answer:
         said = self._value(tree, place, {})
         customers = min(
-            (part.customers for part in parts.values() if part.customers and part.estimate.value is not None), default=0
+            (part.customers for part in parts.values() if part.customers and part.estimate.value is not None),
+            default=0,
         )
         if isinstance(said, Refuse):
             return Answer(customers=customers, refused=said, parts=parts)
@@ -145,7 +150,9 @@ class Evaluation:
         assert isinstance(how, OfMetrics)
         values = {name: self._value(part, place, given) for name, part in tree.parts.items()}
         numbers = {name: value for name, value in values.items() if not isinstance(value, Refuse)}
-        refusals = [value for name, value in values.items() if name not in numbers and name not in optional(how)]
+        refusals = [
+            value for name, value in values.items() if name not in numbers and name not in optional(how)
+        ]
         if refusals:
             return next(value for value in refusals if isinstance(value, Refuse))
         if how.wants_months:
@@ -154,7 +161,9 @@ class Evaluation:
 
     def _propagated(self, tree: Tree, place: Place) -> Estimate:
         leaves = {leaf.key + str(index): leaf for index, leaf in enumerate(self._known_leaves(tree, place))}
-        answers = {name: self.answer(Tree(leaf.metric, leaf.context, {}), place) for name, leaf in leaves.items()}
+        answers = {
+            name: self.answer(Tree(leaf.metric, leaf.context, {}), place) for name, leaf in leaves.items()
+        }
         values = {name: answer.estimate.value or 0.0 for name, answer in answers.items()}
         errors = {name: answer.estimate.error or 0.0 for name, answer in answers.items()}
         shared = {

@@ -66,7 +66,9 @@ class Measurer:
         each = tree(key, self.rules)
         return self._evaluation([each], list(periods), tuple(by)).readings.statements
 
-    def _evaluation(self, trees: Sequence[Tree], periods: Sequence[Period], by: tuple[str, ...]) -> Evaluation:
+    def _evaluation(
+        self, trees: Sequence[Tree], periods: Sequence[Period], by: tuple[str, ...]
+    ) -> Evaluation:
         leaves = list(dict.fromkeys(leaf for each in trees for leaf in each.leaves()))
         barred = {leaf: why for leaf in leaves if (why := self._barred(leaf, by))}
         read = [leaf for leaf in leaves if leaf not in barred]
@@ -153,7 +155,12 @@ class Measurer:
         ]
 
     def _against(
-        self, metric: Metric, rows: Sequence[Measurement], places: Sequence[Place], answers: _Answers, back: int
+        self,
+        metric: Metric,
+        rows: Sequence[Measurement],
+        places: Sequence[Place],
+        answers: _Answers,
+        back: int,
     ) -> list[Compared | None]:
         """Each row against an earlier period; of the segments of one period, only what stands beside the others."""
         now = [_estimate(row) for row in rows]
@@ -163,7 +170,9 @@ class Measurer:
         if rows and rows[0].segment:
             for index in {place[0] for place in places}:
                 members = [at for at, place in enumerate(places) if place[0] == index]
-                for at, verdict in zip(members, compare.standing([chances[at] for at in members]), strict=True):
+                for at, verdict in zip(
+                    members, compare.standing([chances[at] for at in members]), strict=True
+                ):
                     stands[at] = verdict
         return [compare.compared(metric, now[at], then[at], stands=stands[at]) for at in range(len(rows))]
 
@@ -171,7 +180,9 @@ class Measurer:
         earlier = self.calendar.before(row.period, back)
         half = self._maturity(earlier, answers.tree.metric) == "half"
         unlike = row.maturity in ("open", "ripening") or half or self._too_short(answers.tree, earlier)
-        return Estimate(None, None, None, None) if unlike else answers.at((place[0] - back, place[1])).estimate
+        return (
+            Estimate(None, None, None, None) if unlike else answers.at((place[0] - back, place[1])).estimate
+        )
 
 
 @dataclass(slots=True)

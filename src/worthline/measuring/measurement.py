@@ -72,8 +72,8 @@ class Measurement:
         whole: what was added up below it.
         unit: what it is counted in.
         rules: the rules that made it, and their values.
-        maturity: `finished`, `open` (the period is not over), `ripening` (it is, but not every customer has had time) or
-            `half` (the data begins inside it).
+        maturity: `finished`, `open` (the period is not over), `ripening` (it is, but not every customer has had
+            time) or `half` (the data begins inside it).
         refused: why there is no number.
         verdict: what it means.
         parts: for a formula, each part's measurement; for a duration, `p90` and `share_arrived`.

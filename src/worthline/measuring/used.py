@@ -18,7 +18,9 @@ def rules_behind(tree: Tree, rules: Rules) -> frozenset[str]:
     if isinstance(how, OverTable):
         return _of_table(how, rules)
     asked = Asked(rules)
-    named = {rule for part in how.under(asked).values() for rule in (part.last, part.pooled, part.lag) if rule}
+    named = {
+        rule for part in how.under(asked).values() for rule in (part.last, part.pooled, part.lag) if rule
+    }
     inside = [rules_behind(part, rules) for part in tree.parts.values()]
     return frozenset(named | asked.names).union(*inside)
 

@@ -55,7 +55,9 @@ CAVEATS: Mapping[str, str] = {
     "young": _("The data is shorter than 24 months: it knows little of how long customers stay."),
     "independent": _("Its parts come from different tables and are treated as independent."),
     "overlap": _("It looks back over several months, so neighbouring periods share most of their data."),
-    "at_least": _("Many customers outlast the time observed: the lifetime, and what is built on it, is at least this."),
+    "at_least": _(
+        "Many customers outlast the time observed: the lifetime, and what is built on it, is at least this."
+    ),
     "revenue_basis": _("It counts revenue, not margin: it flatters by 1 / margin."),
 }
 

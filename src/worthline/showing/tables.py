@@ -45,7 +45,9 @@ def refused_sheet(card: Scorecard, say: Speech) -> Sheet:
         if each.now.refused:
             name = texts(each.metric, say.language).name
             reasons.setdefault(phrases.refusal(each.now.refused, say), []).append(name)
-    return Sheet((say("not measured"), say("why")), [(", ".join(names), why) for why, names in reasons.items()])
+    return Sheet(
+        (say("not measured"), say("why")), [(", ".join(names), why) for why, names in reasons.items()]
+    )
 
 
 def measurements_sheet(rows: Sequence[Measurement], style: Style, say: Speech) -> Sheet:
@@ -61,7 +63,10 @@ def measurements_sheet(rows: Sequence[Measurement], style: Style, say: Speech) -
 def cohort_sheet(found: Cohorts, style: Style, say: Speech) -> Sheet:
     """The cohort table; a cell whose month is not over carries a star."""
     ages = range(min(OLDEST, max((len(row.cells) for row in found.rows), default=0)))
-    body = [[style.month(row.month.start), style.number(row.size, 0), *_cells(row.cells, style)] for row in found.rows]
+    body = [
+        [style.month(row.month.start), style.number(row.size, 0), *_cells(row.cells, style)]
+        for row in found.rows
+    ]
     pooled = [say("all"), "", *(_percent(found.pooled.get(age), style) for age in ages)]
     heads = (say("cohort"), say("customers"), *map(str, ages))
     return Sheet(heads, [pooled, *body], frozenset(range(1, len(ages) + 2)))
@@ -71,7 +76,11 @@ def behind_sheet(explained: Explanation, style: Style, say: Speech) -> Sheet:
     """The customers that move the number most."""
     unit = Unit.NUMBER
     rows = [
-        (each.customer, style.value(each.part, unit), DASH if each.whole is None else style.value(each.whole, unit))
+        (
+            each.customer,
+            style.value(each.part, unit),
+            DASH if each.whole is None else style.value(each.whole, unit),
+        )
         for each in explained.customers
     ]
     return Sheet((say("customer"), say("adds above"), say("adds below")), rows, frozenset({1, 2}))

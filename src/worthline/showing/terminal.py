@@ -96,7 +96,9 @@ def _table(sheet: Sheet) -> object:
         numeric = index in sheet.right
         table.add_column(head, justify="right" if numeric else "left", no_wrap=numeric, overflow="fold")
     for at, row in enumerate(sheet.rows):
-        table.add_row(*(Text(cell or DASH, style=sheet.colours.get((at, index), "")) for index, cell in enumerate(row)))
+        table.add_row(
+            *(Text(cell or DASH, style=sheet.colours.get((at, index), "")) for index, cell in enumerate(row))
+        )
     return table
 
 

@@ -22,7 +22,7 @@ def _rule(default: Any, about: str, *, low: float | None = None, high: float | N
 class Rules:
     """Every choice the numbers depend on, with Worthline's own default."""
 
-    customer_is: CustomerIs = _rule(
+    customer_is: CustomerIs = _rule(  # noqa: RUF009 (a field with its text; its default is immutable)
         "auto",
         "Who is a customer: who holds a paid subscription, or who ordered within the activity window. "
         "auto: subscriptions where there are any, activity otherwise.",
@@ -31,7 +31,7 @@ class Rules:
         365, "Without contracts: days after the last order before someone counts as lost.", low=31, high=3650
     )
     trials_are_customers: bool = _rule(False, "Whether someone on a free trial counts as a customer.")
-    churn_counts: ChurnCounts = _rule(
+    churn_counts: ChurnCounts = _rule(  # noqa: RUF009 (the same)
         "lost_of_opening",
         "Churn: lost of those there at the start; all lost over the start (with those who joined and left); "
         "or all lost over the start and the new.",
@@ -46,13 +46,18 @@ class Rules:
         None, "One gross margin for the company, 0 to 1, where orders carry no cost.", low=0, high=1
     )
     media_kinds: tuple[str, ...] = _rule(("media",), "Kinds of spend that are paid media.")
-    acquisition_kinds: tuple[str, ...] = _rule((), "Kinds of spend that win customers; empty means all of them.")
+    acquisition_kinds: tuple[str, ...] = _rule(
+        (), "Kinds of spend that win customers; empty means all of them."
+    )
     shared_spend: Literal["spread", "left_out"] = _rule(
-        "spread", "Spend of no channel, by channel: spread by the month's share of new customers, or left out."
+        "spread",
+        "Spend of no channel, by channel: spread by the month's share of new customers, or left out.",
     )
     spend_lag_months: int = _rule(0, "Months between spend and the customers it wins.", low=0, high=24)
     nrr_reactivation: bool = _rule(False, "Whether returning customers' MRR counts in net revenue retention.")
-    quick_ratio_reactivation: bool = _rule(False, "Whether returning customers' MRR counts in the quick ratio.")
+    quick_ratio_reactivation: bool = _rule(
+        False, "Whether returning customers' MRR counts in the quick ratio."
+    )
     satisfied_from_3: int = _rule(3, "Lowest satisfied answer on a scale of 1 to 3.", low=1, high=3)
     satisfied_from_4: int = _rule(3, "Lowest satisfied answer on a scale of 1 to 4.", low=1, high=4)
     satisfied_from_5: int = _rule(4, "Lowest satisfied answer on a scale of 1 to 5.", low=1, high=5)
@@ -63,16 +68,24 @@ class Rules:
     value_starts: Literal["joined", "first_order", "first_payment"] = _rule(
         "joined", "The moment from which time to value is counted."
     )
-    first_value_event: str = _rule("", "The event in which a customer first feels the value; empty: the first order.")
-    activation_window_days: int = _rule(30, "Days in which a newcomer must reach first value.", low=1, high=3650)
+    first_value_event: str = _rule(
+        "", "The event in which a customer first feels the value; empty: the first order."
+    )
+    activation_window_days: int = _rule(
+        30, "Days in which a newcomer must reach first value.", low=1, high=3650
+    )
     repeat_window_months: int = _rule(12, "Months over which repeat purchase is judged.", low=1, high=60)
     ltv_window_months: int = _rule(12, "Months of trade behind the LTV formulas.", low=1, high=60)
     churn_window_months: int = _rule(6, "Months of churn behind the customer lifetime.", low=1, high=60)
     lifetime_is: Literal["auto", "by_churn", "observed"] = _rule(
         "auto", "Customer lifetime: 1 / churn, or observed. auto: 1 / churn where there are contracts."
     )
-    lifetime_limit_months: int = _rule(60, "The longest lifetime believed: the mean is restricted to it.", low=6)
-    minimum_customers: int = _rule(10, "Fewest customers for a share, a mean or a duration.", low=1, high=1000)
+    lifetime_limit_months: int = _rule(
+        60, "The longest lifetime believed: the mean is restricted to it.", low=6
+    )
+    minimum_customers: int = _rule(
+        10, "Fewest customers for a share, a mean or a duration.", low=1, high=1000
+    )
 
     def to_dict(self) -> dict[str, Any]:
         """Every rule and its present value."""

@@ -1,7 +1,7 @@
 """In which language do we speak?
 
-What stands in the code is English; Ukrainian and Russian stand in `locale/*.po` (gettext), which translators' tools know.
-The catalogues are read as text, so nothing has to be compiled.
+What stands in the code is English; Ukrainian and Russian stand in `locale/*.po` (gettext), which translators' tools
+know. The catalogues are read as text, so nothing has to be compiled.
 """
 
 from __future__ import annotations

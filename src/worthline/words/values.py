@@ -90,7 +90,9 @@ class Style:
         if abs(value) < 1000:
             return format_currency(value, self.currency, locale=self.language)
         pattern = _money_pattern(self.language)
-        return format_currency(value, self.currency, format=pattern, locale=self.language, currency_digits=False)
+        return format_currency(
+            value, self.currency, format=pattern, locale=self.language, currency_digits=False
+        )
 
     def day(self, day: date) -> str:
         """A date as people of this language write it."""

@@ -33,7 +33,9 @@ def month_of(day: ir.DateValue) -> ir.IntegerValue:
     return (day.year() * 12 + day.month() - 1).cast("int32")
 
 
-def bought_in(known: Known, rules: Rules | Asked, bucket: Callable[[ir.DateValue], ir.IntegerValue]) -> ir.Table:
+def bought_in(
+    known: Known, rules: Rules | Asked, bucket: Callable[[ir.DateValue], ir.IntegerValue]
+) -> ir.Table:
     """Sales added up by customer and by the month or week that `bucket` puts a day into."""
     sold = sales(known, rules)
     ordered = sold.orders > 0

@@ -45,7 +45,11 @@ def _build(known: Known, rules: Rules | Asked) -> ir.Table:
         first_value_on=whole.first_event_on if rules.first_value_event else whole.first_order_on,
         as_of=ibis.date(known.as_of.isoformat()),
     )
-    starts = {"joined": whole.joined_on, "first_order": whole.first_order_on, "first_payment": whole.first_paid_on}
+    starts = {
+        "joined": whole.joined_on,
+        "first_order": whole.first_order_on,
+        "first_payment": whole.first_paid_on,
+    }
     ages = {f"aged_{age}_on": _turns(whole.first_order_on, age) for age in AGES}
     return whole.mutate(value_start_on=starts[rules.value_starts], **ages).select(*COLUMNS)
 
@@ -67,7 +71,9 @@ def _with_orders(known: Known, rules: Rules | Asked) -> ir.Table:
         orders=sold.orders.sum().cast("int64"),
     )
     later = _after_first(sold, first)
-    left = customers.select("customer_id", "joined_on").left_join(first, "customer_id").drop("customer_id_right")
+    left = (
+        customers.select("customer_id", "joined_on").left_join(first, "customer_id").drop("customer_id_right")
+    )
     return left.left_join(later, "customer_id").drop("customer_id_right")
 
 

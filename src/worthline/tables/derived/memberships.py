@@ -29,7 +29,9 @@ COLUMNS = {
 
 
 def _build(known: Known, rules: Rules | Asked) -> ir.Table:
-    stretches = _of_contracts(known, rules) if rules.customer_is == "subscription" else _of_orders(known, rules)
+    stretches = (
+        _of_contracts(known, rules) if rules.customer_is == "subscription" else _of_orders(known, rules)
+    )
     return _linked(stretches).select(*COLUMNS)
 
 
@@ -58,7 +60,9 @@ def _of_orders(known: Known, rules: Rules | Asked) -> ir.Table:
     window = ibis.interval(days=rules.activity_window_days)
     months = CUSTOMER_MONTHS.table().filter(lambda rows: rows.orders > 0)
     in_turn = ibis.window(group_by="customer_id", order_by="month")
-    months = months.mutate(previous=months.last_on.lag().over(in_turn), following=months.first_on.lead().over(in_turn))
+    months = months.mutate(
+        previous=months.last_on.lag().over(in_turn), following=months.first_on.lead().over(in_turn)
+    )
     fresh = months.previous.isnull() | (months.first_on > (months.previous + window).cast("date"))
     closes = months.following.isnull() | (months.following > (months.last_on + window).cast("date"))
     edges = months.filter(fresh | closes).select(
@@ -68,7 +72,9 @@ def _of_orders(known: Known, rules: Rules | Asked) -> ir.Table:
     began = edges.filter(edges.fresh)
     ended = (began.end + window).cast("date")
     known_end = ended <= ibis.date(known.as_of.isoformat())
-    return began.select("customer_id", began_on=began.first_on, ended_on=ibis.ifelse(known_end, ended, ibis.null("date")))
+    return began.select(
+        "customer_id", began_on=began.first_on, ended_on=ibis.ifelse(known_end, ended, ibis.null("date"))
+    )
 
 
 def _linked(stretches: ir.Table) -> ir.Table:

@@ -27,7 +27,10 @@ def _build(known: Known, rules: Rules | Asked) -> ir.Table:
     in_turn = ibis.window(group_by="customer_id", order_by="day")
     upto = ibis.cumulative_window(group_by="customer_id", order_by="day")
     levels = points.select(
-        "customer_id", from_on=points.day, to_on=points.day.lead().over(in_turn), mrr=points.step.sum().over(upto).cast(MRR)
+        "customer_id",
+        from_on=points.day,
+        to_on=points.day.lead().over(in_turn),
+        mrr=points.step.sum().over(upto).cast(MRR),
     )
     first = levels.from_on.min(where=levels.mrr > 0).over(ibis.window(group_by="customer_id"))
     levels = levels.mutate(first_paid_on=first)
@@ -43,7 +46,11 @@ def _points(known: Known) -> ir.Table:
     starts = paid.select("customer_id", day=paid.started_on, step=paid.mrr)
     gone = paid.filter(paid.ended_on.notnull())
     ends = gone.select("customer_id", day=gone.ended_on, step=(-gone.mrr).cast(MRR))
-    steps = ibis.union(starts, ends).group_by("customer_id", "day").agg(step=lambda rows: rows.step.sum().cast(MRR))
+    steps = (
+        ibis.union(starts, ends)
+        .group_by("customer_id", "day")
+        .agg(step=lambda rows: rows.step.sum().cast(MRR))
+    )
     return steps.filter(steps.step != 0)
 
 

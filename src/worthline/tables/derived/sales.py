@@ -80,7 +80,11 @@ def _paid_back(known: Known, rules: Rules | Asked) -> ir.Table:
 
     refunds, orders = known.table("refunds"), known.table("orders")
     joined = refunds.left_join(orders, refunds.order_id == orders.order_id)
-    day = orders.ordered_on.coalesce(refunds.refunded_on) if rules.refunds_on == "order_date" else refunds.refunded_on
+    day = (
+        orders.ordered_on.coalesce(refunds.refunded_on)
+        if rules.refunds_on == "order_date"
+        else refunds.refunded_on
+    )
     owed = joined.select(
         customer_id=ibis.coalesce(refunds.customer_id, orders.customer_id), day=day, amount=refunds.amount
     )

@@ -56,7 +56,9 @@ def _shares(known: Known) -> ir.Table:
 
     journeys, customers = JOURNEYS.table(), known.table("customers")
     won = journeys.filter(journeys.first_paid_on.notnull()).inner_join(customers, "customer_id")
-    counted = won.group_by(won_month=month_of(won.first_paid_on), won_channel=won.channel).agg(won=won.count())
+    counted = won.group_by(won_month=month_of(won.first_paid_on), won_channel=won.channel).agg(
+        won=won.count()
+    )
     monthly = ibis.window(group_by="won_month")
     return counted.mutate(share=counted.won.cast("float64") / counted.won.sum().over(monthly).cast("float64"))
 

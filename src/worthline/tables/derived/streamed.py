@@ -38,10 +38,8 @@ class Streamed:
 
 def _purchases(known: Known, rules: Rules | Asked, windows: Windows) -> ir.Table:
     """`customer_months` at any grain: as stored, added up to longer periods, or from days for weeks."""
-    if windows.grain is Grain.WEEK:
-        rows = bought_in(known, rules, week_of)
-    else:
-        rows = CUSTOMER_MONTHS.table()
+    weekly = windows.grain is Grain.WEEK
+    rows = bought_in(known, rules, week_of) if weekly else CUSTOMER_MONTHS.table()
     if windows.shifted:
         calendar = windows.table()
         rows = rows.inner_join(calendar, rows.month.between(calendar.first_bucket, calendar.last_bucket))
@@ -115,7 +113,9 @@ def _against_recurring(known: Known, rules: Rules | Asked, windows: Windows) -> 
     import ibis
 
     stretch, calendar = RECURRING.table(), windows.table()
-    touching = (stretch.from_on < calendar.end_on) & (stretch.to_on.isnull() | (stretch.to_on >= calendar.start_on))
+    touching = (stretch.from_on < calendar.end_on) & (
+        stretch.to_on.isnull() | (stretch.to_on >= calendar.start_on)
+    )
     rows = stretch.inner_join(calendar, touching)
     opens = (rows.from_on < rows.start_on) & _lasts(rows.to_on, rows.start_on)
     rows = rows.select(

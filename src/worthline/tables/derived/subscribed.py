@@ -81,7 +81,12 @@ def _interval_in(name: ir.StringValue) -> ir.StringValue:
     import ibis
 
     lowered = name.lower()
-    yearly = lowered.contains("annual") | lowered.contains("year") | lowered.contains("рік") | lowered.contains("год")
+    yearly = (
+        lowered.contains("annual")
+        | lowered.contains("year")
+        | lowered.contains("рік")
+        | lowered.contains("год")
+    )
     return ibis.ifelse(yearly, "year", ibis.null("string"))
 
 

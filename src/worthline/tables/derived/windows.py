@@ -17,7 +17,13 @@ from worthline.words.periods import MONDAY_ZERO, Calendar, Grain, Period, month_
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-SCHEMA = {"period": "int32", "start_on": "date", "end_on": "date", "first_bucket": "int32", "last_bucket": "int32"}
+SCHEMA = {
+    "period": "int32",
+    "start_on": "date",
+    "end_on": "date",
+    "first_bucket": "int32",
+    "last_bucket": "int32",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,10 @@ class Windows:
 
     def rows(self) -> Sequence[tuple[int, date, date, int, int]]:
         """The calendar's rows: period, first day, first day after, first and last month (or week)."""
-        return [self._row(self.calendar.period(index, self.grain), index) for index in range(self.first, self.last + 1)]
+        return [
+            self._row(self.calendar.period(index, self.grain), index)
+            for index in range(self.first, self.last + 1)
+        ]
 
     def period_of(self, day: ir.DateValue) -> ir.IntegerValue:
         """The number of the period that holds a day."""

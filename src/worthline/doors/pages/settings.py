@@ -1,0 +1,189 @@
+"""What is told of each key of worthline.toml?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
+
+from worthline.catalogue.packs import PACKS
+from worthline.catalogue.metric import find
+from worthline.doors.pages import declared
+from worthline.doors.pages.markdown import block, code, page, section, table, toml
+from worthline.words.errors import DeclarationError
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+    from pydantic.fields import FieldInfo
+
+INTRO = """\
+A project is a folder with a `worthline.toml`. `worthline init` writes it; every key but the sources may be left out. A key
+that does not exist is an error that names its line, never ignored."""
+EXAMPLE = """\
+[company]
+name = "Corner Coffee"
+currency = "EUR"
+time_zone = "Europe/Kyiv"
+pack = "retail"
+
+[[sources]]
+table = "orders"
+path = "sales-*.csv"
+delimiter = ";"
+decimal = ","
+date_order = "dmy"
+
+[sources.columns]
+order_id = "Receipt"
+customer_id = "Card"
+ordered_at = "Date"
+amount = "Sum"
+
+[rules]
+activity_window_days = 180
+
+[segments]
+columns = ["city"]
+
+[plan.customer_churn]
+initiative = "Call everyone silent for two months"
+owner = "Olena"
+due = 2026-03-31
+target = 0.04"""
+HEADS = {
+    "company": "[company]",
+    "sources": "[[sources]]",
+    "rules": "[rules]",
+    "load": "[load]",
+    "segments": "[segments]",
+    "plan": "[plan.METRIC]",
+    "output": "[output]",
+}
+ABOUT: Mapping[str, str] = {
+    "company.name": "As it stands on the report.",
+    "company.currency": "The currency of the report, as its ISO code. Amounts in another one are rejected.",
+    "company.time_zone": "Decides on which day an order falls.",
+    "company.language": "The language of the scorecard, the report and the workbook.",
+    "company.fiscal_year_starts": "Month and first day of your year; quarters follow it.",
+    "company.as_of": "The day the numbers are made for; without it, the last day in the data.",
+    "company.pack": "Your trade: which metrics come first. See Packs below.",
+    "sources.table": "The [recorded table](tables.md#recorded-tables) it fills.",
+    "sources.path": "A file or several (`sales-*.csv`), beside `worthline.toml` or under it; `.gz` is unpacked.",
+    "sources.database": "Instead of a path: the URL of a database, as `postgresql://user@host/name`.",
+    "sources.query": "The SQL that gives the rows of the database.",
+    "sources.format": "How the file is written, where its ending does not say it.",
+    "sources.sheet": "The sheet of a workbook; the first where not said.",
+    "sources.encoding": "As `utf-8`, `cp1251`, `utf-16`; found out where not said.",
+    "sources.delimiter": "What stands between columns; found out where not said.",
+    "sources.decimal": "The decimal sign of numbers; found out from all values of a column where not said.",
+    "sources.date_order": "Day, month and year in their order, for dates that can be read in two ways (03/04/2025).",
+    "sources.date_format": "One way, or a list of ways, in which dates are written: `%d.%m.%Y`.",
+    "sources.header": "Whether the first row names the columns; where not, columns are numbered from 1.",
+    "sources.time_zone": "Of times written without one; the company's where not said.",
+    "sources.columns": "Which header, or position from 1, fills which column of the table.",
+    "sources.values": 'A constant for what the file does not say: `scale = "0-10"`.',
+    "sources.completes": "Its rows only fill columns that another source of the same keys leaves empty.",
+    "load.largest_rejected_share": "Above this share of rejected rows a file is held back as a whole.",
+    "load.unknown_customers": "A row of a customer nobody has heard of: make the customer, or reject the row.",
+    "segments.columns": "Columns of `customers` by which the report is cut.",
+    "plan.initiative": "What you mean to do about this metric.",
+    "plan.owner": "Who does it.",
+    "plan.due": "By when.",
+    "plan.target": "The value wanted, in the metric's own unit: 0.04 for 4 %.",
+    "output.folder": "Where `report.html` and `scorecard.xlsx` are written, from the project's folder.",
+    "metrics": "Python files with [metrics of your own](../CONTRIBUTING.md#add-a-metric).",
+}
+"""What each key is for; a key without a line here stops the page from being made."""
+
+WORDS = {str: "text", bool: "`true` or `false`", int: "a whole number", float: "a number", date: "a date", Path: "a path"}
+
+
+def pages() -> dict[str, str]:
+    """The one page of all settings."""
+    from worthline.project.settings import Settings
+
+    fields = Settings.model_fields
+    above = {name: field for name, field in fields.items() if name not in HEADS}
+    told = [_section(head, name, fields[name]) for name, head in HEADS.items()]
+    top = section("At the top", "Before the first section.", _keys("", above))
+    return {"settings.md": page("worthline.toml", INTRO, block(EXAMPLE, "toml"), top, *told, section("Packs", _packs()))}
+
+
+def keys() -> list[str]:
+    """Every key that may be written, as `section.key`."""
+    from worthline.project.settings import Settings
+
+    return [key for name, field in Settings.model_fields.items() for key in _keys_of(name, field)]
+
+
+def _keys_of(name: str, field: FieldInfo) -> list[str]:
+    model = _model_in(field.annotation)
+    return [f"{name}.{key}" for key in model.model_fields] if model else [name]
+
+
+def _section(head: str, name: str, field: FieldInfo) -> str:
+    if name == "rules":
+        return section(head, "Every choice behind the numbers has [its own page](rules.md).")
+    model = _model_in(field.annotation)
+    if model is None:
+        raise DeclarationError(f"The section {head} has no keys.", do="Tell of it in worthline.doors.pages.settings.")
+    about = (model.__doc__ or "").split("\n\n")[0]
+    return section(head, " ".join(about.split()), _keys(f"{name}.", model.model_fields))
+
+
+def _keys(prefix: str, fields: Mapping[str, FieldInfo]) -> str:
+    rows = [(code(name), _takes(field.annotation), _default(field), _about(f"{prefix}{name}")) for name, field in fields.items()]
+    return table(("key", "takes", "without it", "what it is for"), rows)
+
+
+def _about(key: str) -> str:
+    try:
+        return ABOUT[key]
+    except KeyError:
+        raise DeclarationError(
+            f"The setting {key} is not described.", do="Say what it is for in worthline.doors.pages.settings."
+        ) from None
+
+
+def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "must be there"
+    default = field.get_default(call_default_factory=True, validated_data={})
+    return "" if default in (None, "", (), {}) else code(toml(default))
+
+
+def _takes(annotation: Any) -> str:
+    """What may be written for a key, in words."""
+    origin, inner = get_origin(annotation), get_args(annotation)
+    if origin is Literal:
+        return " or ".join(code(toml(choice)) for choice in inner if choice != "")
+    if origin in (Union, UnionType):
+        return " or ".join(dict.fromkeys(_takes(each) for each in inner if each is not NoneType))
+    if origin is tuple:
+        return "a list of paths" if Path in inner else "a list of text"
+    return "a table of keys" if origin is dict else WORDS[annotation]
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    from pydantic import BaseModel
+
+    candidates = (annotation, *get_args(annotation))
+    return next((each for each in candidates if isinstance(each, type) and issubclass(each, BaseModel)), None)
+
+
+def _packs() -> str:
+    rows = [
+        (code(pack.key), pack.names["en"], ", ".join(_first(pack.metrics)), ", ".join(_rules(pack.rules)))
+        for pack in PACKS.values()
+    ]
+    return table(("pack", "for", "looks first at", "rules it starts with"), rows)
+
+
+def _first(keys: tuple[str, ...]) -> list[str]:
+    return [f"[{declared.name(find(key))}](metrics/{key}.md)" for key in keys[:5]]
+
+
+def _rules(rules: Mapping[str, str | int]) -> list[str]:
+    return [code(f"{name} = {toml(value)}") for name, value in rules.items()]
