@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 import ibis
+import pyarrow as pa
 
 from worthline.catalogue.metric import Duration, OverTable, Ratio
 from worthline.engines import DuckDB
@@ -49,9 +50,18 @@ def _fill(engine: DuckDB, columns: Mapping[str, str], rows: Sequence[Mapping[str
     kinds = {name: TYPES.get(kind, kind) for name, kind in columns.items()}
     engine.connection.execute(f"create table {TABLE} ({', '.join(f'{n} {k}' for n, k in kinds.items())})")
     if rows:
-        marks = ", ".join("?" * len(columns))
-        values = [[row.get(name, _nought(kind)) for name, kind in columns.items()] for row in rows]
-        engine.connection.executemany(f"insert into {TABLE} values ({marks})", values)
+        given = {
+            name: [_text(row.get(name, _nought(kind))) for row in rows] for name, kind in columns.items()
+        }
+        engine.connection.register(
+            "given", pa.table({name: pa.array(column, pa.string()) for name, column in given.items()})
+        )
+        casts = ", ".join(f"{name}::{kind}" for name, kind in kinds.items())
+        engine.connection.execute(f"insert into {TABLE} select {casts} from given")
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)
 
 
 def _nought(kind: str) -> Any:
@@ -69,7 +79,8 @@ def _ratio(engine: DuckDB, table: ibis.Table, ratio: Ratio) -> float | None:
 
 
 def _duration(engine: DuckDB, table: ibis.Table, duration: Duration) -> float | None:
-    rows = engine.run(engine.compile(table.select(start=duration.start, end=duration.end))).to_pylist()
+    started = table.select(start=duration.start, end=duration.end).filter(lambda row: row.start.notnull())
+    rows = engine.run(engine.compile(started)).to_pylist()
     today = date(2024, 12, 31)
     ages = [((row["end"] or today) - row["start"]).days for row in rows]
     there = [int(row["end"] is not None) for row in rows]

@@ -12,7 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from worthline.catalogue.everything import MODULES
+from worthline.catalogue.everything import every_metric
 from worthline.engines import DuckDB
 from worthline.loading.derive import derive
 from worthline.measuring.measure import Measurer
@@ -24,7 +24,7 @@ from worthline.words.periods import Calendar, Grain
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 SQL = {"string": "varchar", "int64": "bigint", "float64": "double"}
-DECLARED = MODULES
+EVERY_KEY = list(every_metric())
 
 
 def measurer(

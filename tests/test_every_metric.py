@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-import pytest
-from tests.examples import answer
+import re
+from dataclasses import fields
 
-from worthline.catalogue.metric import METRICS, Example, Metric, OfMetrics, OverTable, Refuse
+import ibis
+import pytest
+from tests.examples import TABLE, answer, columns_of
+
+from worthline.catalogue.everything import every_metric
+from worthline.catalogue.metric import ZONES, Example, Metric, OfMetrics, OverTable, Ratio, Refuse
+from worthline.catalogue.texts import texts
+from worthline.tables.recorded import RECORDED
 from worthline.tables.rules import Rules
+from worthline.words.i18n import LANGUAGES
+from worthline.words.values import Better
 
 RULES = Rules().settled(contracts=True)
-EVERY = list(METRICS.values())
+EVERY = list(every_metric().values())
+OVER_TABLE = [metric for metric in EVERY if isinstance(metric.how, OverTable)]
+FORMULAS = [metric for metric in EVERY if isinstance(metric.how, OfMetrics)]
 WORKED = [(metric, example) for metric in EVERY for example in metric.examples]
 
 
@@ -34,3 +45,77 @@ def test_a_worked_example_gives_its_answer(metric: Metric, example: Example) -> 
 @pytest.mark.parametrize("metric", EVERY, ids=named)
 def test_a_metric_has_a_worked_example(metric: Metric) -> None:
     assert metric.examples
+
+
+def columns_used(how: OverTable) -> set[str]:
+    """The columns a metric's expressions read, from the SQL they become."""
+    table = ibis.table(columns_of(how.table), name=TABLE)
+    row = how.rows(table, RULES)
+    parts = [row.part, row.whole] if isinstance(row, Ratio) else [row.start, row.end]
+    sql = ibis.to_sql(table.select(**{f"x{at}": part for at, part in enumerate(parts) if part is not None}))
+    return set(re.findall(r'"t\d+"\."(\w+)"', str(sql)))
+
+
+@pytest.mark.parametrize("metric", OVER_TABLE, ids=named)
+def test_the_formula_names_only_what_the_expression_uses(metric: Metric) -> None:
+    assert isinstance(metric.how, OverTable)
+    names = set(re.findall(r"[a-z_][a-z_0-9]*", metric.formula)) & set(columns_of(metric.how.table))
+    assert names <= columns_used(metric.how) | {metric.how.when}
+
+
+@pytest.mark.parametrize("metric", FORMULAS, ids=named)
+def test_the_formula_names_exactly_its_parts(metric: Metric) -> None:
+    assert isinstance(metric.how, OfMetrics)
+    for rules in (RULES, Rules().settled(contracts=False)):
+        names = set(re.findall(r"[a-z_][a-z_0-9]*", metric.formula.removeprefix("mean of "))) - {"months"}
+        assert names == {name for name, part in metric.how.under(rules).items() if not part.limits}
+
+
+@pytest.mark.parametrize("metric", OVER_TABLE, ids=named)
+def test_nothing_and_noughts_are_answered(metric: Metric) -> None:
+    assert isinstance(metric.how, OverTable)
+    assert answer(metric.how, [], RULES) is None
+    assert answer(metric.how, [{}], RULES) in (None, 0.0)
+
+
+@pytest.mark.parametrize("metric", [metric for metric in EVERY if metric.bands], ids=named)
+def test_bands_rise_and_follow_the_direction(metric: Metric) -> None:
+    bands = metric.bands
+    assert bands is not None
+    assert bands.source
+    assert list(bands.limits) == sorted(bands.limits)
+    assert len(bands.zones) == len(bands.limits) + 1
+    ranks = [ZONES.index(zone) for zone in bands.zones]
+    assert ranks == sorted(ranks, reverse=metric.better is Better.LOWER)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("metric", EVERY, ids=named)
+def test_every_text_is_there_in_every_language(metric: Metric, language: str) -> None:
+    said = texts(metric, language)
+    assert all(getattr(said, field.name).strip() for field in fields(said))
+    assert "{" not in " ".join(getattr(said, field.name) for field in fields(said))
+
+
+@pytest.mark.parametrize("language", ["uk", "ru"])
+@pytest.mark.parametrize("metric", EVERY, ids=named)
+def test_a_translation_is_not_english(metric: Metric, language: str) -> None:
+    assert texts(metric, language).what != texts(metric, "en").what
+    assert re.search("[а-яіїєґ]", texts(metric, language).what)
+
+
+@pytest.mark.parametrize("metric", EVERY, ids=named)
+def test_a_metric_says_what_it_is_and_why_it_matters(metric: Metric) -> None:
+    assert metric.what.endswith(".")
+    assert metric.why.endswith(".")
+
+
+@pytest.mark.parametrize("metric", OVER_TABLE, ids=named)
+def test_what_a_metric_needs_exists(metric: Metric) -> None:
+    for need in (one for needs in metric.needs for one in needs.split("|")):
+        table, _, column = need.partition(".")
+        if need.startswith("rule:"):
+            assert need.removeprefix("rule:") in {field.name for field in fields(Rules)}
+        else:
+            assert table in RECORDED
+            assert not column or RECORDED[table].column(column)

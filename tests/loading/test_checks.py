@@ -134,7 +134,8 @@ def test_a_refund_before_its_order_is_rejected(tmp_path: Path) -> None:
 def test_a_subscription_that_ends_before_it_begins_is_rejected(tmp_path: Path) -> None:
     small = Small(tmp_path, source("subscriptions", "s.csv"))
     header = "subscription_id,customer_id,started_at,ended_at,amount"
-    small.file("s.csv", header, "1,a,2024-02-01,2024-01-31,9", "2,a,2024-02-01,2031-01-01,9", "3,a,2024-02-01,,9")
+    early, late, open_end = "1,a,2024-02-01,2024-01-31,9", "2,a,2024-02-01,2031-01-01,9", "3,a,2024-02-01,,9"
+    small.file("s.csv", header, early, late, open_end)
     small.load()
     assert small.rejected() == [(2, "ended_at", "2024-01-31", "ended_before_started")]
 

@@ -46,7 +46,7 @@ def test_the_same_content_under_another_name_changes_nothing(tmp_path: Path) -> 
     assert small.load().nothing_new
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(ROWS), cut=st.integers(0, 12), overlap=st.integers(0, 4))
 def test_order_splits_and_overlaps_change_nothing(
     tmp_path_factory: pytest.TempPathFactory, order: list[str], cut: int, overlap: int

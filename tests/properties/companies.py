@@ -10,12 +10,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import hypothesis
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 AS_OF = "2024-12-31"
 FIRST, LAST = date(2023, 1, 1), date(2024, 12, 31)
-CUSTOMERS = ["ada", "bob", "cyd", "dan", "eve"]
-REGIONS = ["north", "south", None]
+CUSTOMERS = [f"{name} {place}" for place in ("one", "two", "three") for name in ("ada", "bob", "cyd", "dan", "eve")]
+REGIONS = ["north", "south", "east", None]
 CHANNELS = ["search", "friends", None]
 EDGES = [
     date(2023, 1, 1), date(2023, 1, 31), date(2023, 2, 28), date(2023, 3, 1), date(2023, 6, 30), date(2023, 7, 1),
@@ -35,9 +37,9 @@ def maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.one_of(strategy, strategy, strategy, st.none())
 
 
-def rows(most: int, **columns: st.SearchStrategy[Any]) -> st.SearchStrategy[list[dict[str, Any]]]:
+def rows(least: int, most: int, **columns: st.SearchStrategy[Any]) -> st.SearchStrategy[list[dict[str, Any]]]:
     """Some rows of these columns."""
-    return st.lists(st.fixed_dictionaries(columns), min_size=1, max_size=most)
+    return st.lists(st.fixed_dictionaries(columns), min_size=least, max_size=most)
 
 
 def numbered(key: str, given: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -56,10 +58,11 @@ def customers(draw: st.DrawFn) -> list[dict[str, Any]]:
 @st.composite
 def trading(draw: st.DrawFn) -> Tables:
     """Orders by day, amount and cost (each may be missing), some by their lines, and refunds with and without order."""
-    orders = numbered("order_id", draw(rows(14, customer_id=who, ordered_at=days, amount=maybe(prices), cost=maybe(prices))))
+    placed = rows(20, 40, customer_id=who, ordered_at=days, amount=maybe(prices), cost=maybe(prices))
+    orders = numbered("order_id", draw(placed))
     numbers = st.sampled_from([row["order_id"] for row in orders])
     back = {"order_id": maybe(numbers), "customer_id": maybe(who), "refunded_at": days, "amount": prices}
-    refunds = [row for row in draw(rows(4, **back)) if row["order_id"] or row["customer_id"]]
+    refunds = [row for row in draw(rows(0, 8, **back)) if row["order_id"] or row["customer_id"]]
     return {
         "customers": draw(customers()),
         "orders": orders,
@@ -75,7 +78,7 @@ def lines(draw: st.DrawFn, order: str) -> list[dict[str, Any]]:
         "quantity": st.integers(1, 9), "unit_price": prices, "unit_cost": maybe(prices),
         "discount": st.sampled_from([None, "0.1", "0.25"]),
     }  # fmt: skip
-    return [{"order_id": order, "product_id": f"p{at}", **row} for at, row in enumerate(draw(rows(2, **columns)))]
+    return [{"order_id": order, "product_id": f"p{at}", **row} for at, row in enumerate(draw(rows(1, 2, **columns)))]
 
 
 @st.composite
@@ -86,7 +89,7 @@ def subscribing(draw: st.DrawFn) -> Tables:
         "ended_at": st.one_of(st.none(), days), "amount": st.sampled_from(["0", "10", "10", "30", "99.90", "2000"]),
         "interval": st.sampled_from([None, "month", "quarter", "year"]), "trial": st.sampled_from([None, None, True]),
     }  # fmt: skip
-    drawn = draw(rows(14, **columns))
+    drawn = draw(rows(20, 40, **columns))
     own = [{**row, "subscription_id": f"{row['customer_id']} {row['subscription_id']}"} for row in drawn]
     once = {(row["subscription_id"], row["started_at"]): row for row in own}
     whole = [row for row in once.values() if row["ended_at"] is None or row["ended_at"] >= row["started_at"]]
@@ -109,7 +112,7 @@ def answering(draw: st.DrawFn) -> Tables:
         )
     )
     question = st.one_of(st.fixed_dictionaries(nps), csat)
-    given = draw(st.lists(st.tuples(maybe(who), days, question), min_size=1, max_size=25))
+    given = draw(st.lists(st.tuples(maybe(who), days, question), min_size=20, max_size=60))
     answers = [{"customer_id": name, "answered_at": on, **asked} for name, on, asked in given]
     return {"customers": draw(customers()), "answers": numbered("answer_id", answers)}
 
@@ -118,10 +121,37 @@ def answering(draw: st.DrawFn) -> Tables:
 def spending(draw: st.DrawFn) -> Tables:
     """A trading company that spends on channels and on what serves them all."""
     kinds = st.sampled_from([None, "media", "Salaries", "rent"])
-    spend = draw(rows(10, spent_at=days, amount=prices, channel=st.sampled_from(CHANNELS), kind=kinds))
+    spend = draw(rows(5, 20, spent_at=days, amount=prices, channel=st.sampled_from(CHANNELS), kind=kinds))
     return {**draw(trading()), "spend": spend}
 
 
 def joined(*parts: Mapping[str, list[dict[str, Any]]]) -> Tables:
     """Several sides of one company; the customers of the first."""
     return {name: rows for part in reversed(parts) for name, rows in part.items()}
+
+
+@st.composite
+def arriving(draw: st.DrawFn) -> Tables:
+    """A trading company whose customers feel the value in an event, now and then before they are said to have joined."""
+    events = draw(rows(10, 25, customer_id=who, happened_at=days, event=st.sampled_from(["setup", "setup", "visit"])))
+    return {**draw(trading()), "events": numbered("event_id", events)}
+
+
+@st.composite
+def whole(draw: st.DrawFn) -> Tables:
+    """A company with everything: subscriptions beside orders, answers, spend and events."""
+    return joined(draw(subscribing()), draw(arriving()), draw(spending()), draw(answering()))
+
+
+def drawn(strategy: st.SearchStrategy[Tables], seed: int = 1) -> Tables:
+    """One company, always the same: the fullest of a few."""
+    kept: list[Tables] = []
+
+    @settings(max_examples=5, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @hypothesis.seed(seed)
+    @given(strategy)
+    def keep(tables: Tables) -> None:
+        kept.append(tables)
+
+    keep()
+    return max(kept, key=lambda tables: sum(map(len, tables.values())))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from hypothesis import example, given
-from hypothesis import strategies as st
+import pytest
+from hypothesis import given
 
 from tests.properties import companies
 from tests.properties.agreement import disagreements
@@ -13,30 +11,69 @@ from tests.reference import metrics
 from tests.rows import few
 from worthline.tables.rules import Rules
 
-GRAINS = st.sampled_from(["month", "month", "quarter", "year", "week"])
-CUTS = st.sampled_from(["", "", "region"])
-TRADING = st.sampled_from(
-    [
-        few(activity_window_days=90, repeat_window_months=3, ltv_window_months=12),
-        few(activity_window_days=31, refunds_on="order_date", churn_counts="all_lost_over_opening"),
-        few(activity_window_days=180, refunds_on="not_at_all", gross_margin=0.4, left_and_returned="lost",
-            churn_counts="all_lost_over_opening_and_new", repeat_window_months=6),
-    ]
+QUARTERLY = few(activity_window_days=90, repeat_window_months=3)
+BY_ORDER = few(activity_window_days=31, refunds_on="order_date", churn_counts="all_lost_over_opening")
+BY_MARGIN = few(
+    activity_window_days=180, refunds_on="not_at_all", gross_margin=0.4, left_and_returned="lost",
+    churn_counts="all_lost_over_opening_and_new", repeat_window_months=6,
 )  # fmt: skip
-CONTRACTS = st.sampled_from(
-    [
-        few(),
-        few(trials_are_customers=True, left_and_returned="lost", churn_counts="all_lost_over_opening"),
-        few(nrr_reactivation=True, quick_ratio_reactivation=True, churn_counts="all_lost_over_opening_and_new"),
-    ]
+MARGIN_BACK = few(gross_margin=0.25)
+TRIALS = few(trials_are_customers=True, left_and_returned="lost", churn_counts="all_lost_over_opening")
+RETURNS = few(
+    nrr_reactivation=True, quick_ratio_reactivation=True, churn_counts="all_lost_over_opening_and_new"
 )
+EVENTS = few(first_value_event="setup", activation_window_days=60)
+FROM_PAYMENT = few(value_starts="first_payment", first_value_event="setup", ltv_window_months=6)
 
 
-@given(companies.trading(), TRADING, GRAINS, CUTS)
+@pytest.mark.parametrize(
+    ("rules", "grain", "by"),
+    [(QUARTERLY, "month", "region"), (BY_ORDER, "quarter", ""), (BY_MARGIN, "year", "region"), (MARGIN_BACK, "week", "")],
+)
+@given(tables=companies.trading())
 def test_trade(tables: companies.Tables, rules: Rules, grain: str, by: str) -> None:
     assert not disagreements(tables, rules, grain, metrics.TRADE | metrics.STAYS, by)
 
 
-@given(companies.subscribing(), CONTRACTS, GRAINS, CUTS)
+@pytest.mark.parametrize(
+    ("rules", "grain", "by"),
+    [(few(), "month", "region"), (TRIALS, "quarter", "region"), (RETURNS, "year", ""), (few(), "week", "region")],
+)
+@given(tables=companies.subscribing())
 def test_contracts(tables: companies.Tables, rules: Rules, grain: str, by: str) -> None:
     assert not disagreements(tables, rules, grain, metrics.RECURRING | metrics.STAYS, by)
+
+
+@pytest.mark.parametrize(
+    ("rules", "grain", "by"), [(EVENTS, "month", ""), (FROM_PAYMENT, "quarter", "region"), (few(), "year", "")]
+)
+@given(tables=companies.arriving())
+def test_journeys(tables: companies.Tables, rules: Rules, grain: str, by: str) -> None:
+    assert not disagreements(tables, rules, grain, metrics.JOURNEYS, by)
+
+
+@pytest.mark.parametrize(("grain", "by"), [("month", "region"), ("week", "")])
+@given(tables=companies.answering())
+def test_answers(tables: companies.Tables, grain: str, by: str) -> None:
+    assert not disagreements(tables, few(), grain, metrics.ANSWERS, by)
+
+
+@pytest.mark.parametrize(
+    ("rules", "grain"), [(few(spend_lag_months=2), "month"), (few(acquisition_kinds=("media", "rent")), "quarter")]
+)
+@given(tables=companies.spending())
+def test_acquisition(tables: companies.Tables, rules: Rules, grain: str) -> None:
+    assert not disagreements(tables, rules, grain, metrics.ACQUISITION)
+
+
+@pytest.mark.parametrize(
+    ("rules", "grain"), [(few(), "month"), (few(customer_is="activity", activity_window_days=90), "quarter")]
+)
+@given(tables=companies.whole())
+def test_worth(tables: companies.Tables, rules: Rules, grain: str) -> None:
+    assert not disagreements(tables, rules, grain, metrics.WORTH)
+
+
+@given(tables=companies.trading())
+def test_a_year_that_begins_in_april(tables: companies.Tables) -> None:
+    assert not disagreements(tables, QUARTERLY, "year", metrics.TRADE, fiscal_month=4)

@@ -30,12 +30,16 @@ DATED = {
 
 @dataclass(frozen=True, eq=False)
 class Company:
-    """The rows of a company (or of a segment of it), the settled rules, the last and the first day of its data."""
+    """The rows of a company (or of a segment of it), the settled rules, the last and the first day of its data.
+
+    `costed` says whether anything in it, or in the company it is a segment of, says what the goods cost.
+    """
 
     tables: Mapping[str, Sequence[Row]]
     rules: Rules
     as_of: date
     since: date
+    costed: bool
 
     def rows(self, table: str) -> Sequence[Row]:
         """The rows of a table, none where it is not delivered."""
@@ -55,7 +59,7 @@ class Company:
             return row.get("customer_id") or orders.get(row.get("order_id"))
 
         kept = {name: [row for row in rows if owner(row) in members] for name, rows in self.tables.items()}
-        return Company({**kept, "plans": self.rows("plans")}, self.rules, self.as_of, self.since)
+        return Company({**kept, "plans": self.rows("plans")}, self.rules, self.as_of, self.since, self.costed)
 
 
 def company(tables: Mapping[str, Sequence[Row]], rules: Rules, as_of: str) -> Company:
@@ -63,7 +67,13 @@ def company(tables: Mapping[str, Sequence[Row]], rules: Rules, as_of: str) -> Co
     settled = rules.settled(contracts=bool(tables.get("subscriptions")))
     days = [day(row[column]) for table, column in DATED.items() for row in tables.get(table, ())]
     last = date.fromisoformat(as_of)
-    return Company(tables, settled, last, min(days, default=last))
+    return Company(tables, settled, last, min(days, default=last), _costed(tables, settled))
+
+
+def _costed(tables: Mapping[str, Sequence[Row]], rules: Rules) -> bool:
+    said = [row.get("cost") for row in tables.get("orders", ())]
+    said += [row.get("unit_cost") for row in tables.get("order_lines", ())]
+    return rules.gross_margin is not None or any(each is not None for each in said)
 
 
 def day(written: Any) -> date:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from tests.reference.company import DAY, Company, day, maybe_day, months_later, reaches_back, remembered, share
 from tests.reference.stays import counts, subscribed
 from tests.reference.survival import Wait, median
-from tests.reference.trade import costs_known, sales
+from tests.reference.trade import sales
 
 
 @remembered
@@ -91,7 +91,7 @@ def ltv_historic(age: int) -> Callable[[Company, date, date], float | None]:
 
     def brought(company: Company, _start: date, end: date) -> float | None:
         months = company.rules.ltv_window_months
-        if not reaches_back(company, end, months) or not costs_known(company):
+        if not reaches_back(company, end, months) or not company.costed:
             return None
         margins = [
             margin_by(company, customer, turned)

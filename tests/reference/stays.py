@@ -92,7 +92,7 @@ def lifetime_by_churn(company: Company, _start: date, end: date) -> float | None
     months = [months_later(first, -back) for back in range(company.rules.churn_window_months, 0, -1)]
     sums = [churned(company, month, months_later(month, 1)) for month in months]
     lost, base = (sum(column) for column in zip(*sums, strict=True))
-    return base / lost if lost else None
+    return base / lost if lost and base else None
 
 
 def lifetime_observed(company: Company, _start: date, end: date) -> float | None:

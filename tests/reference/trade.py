@@ -77,13 +77,6 @@ def orders_of_each(company: Company, start: date, end: date) -> Counter[str]:
     return Counter(sale.customer for sale in within(company, start, end) if sale.orders)
 
 
-def costs_known(company: Company) -> bool:
-    """Whether anything says what the goods cost."""
-    said = [row.get("cost") for row in company.rows("orders")]
-    said += [row.get("unit_cost") for row in company.rows("order_lines")]
-    return company.rules.gross_margin is not None or any(each is not None for each in said)
-
-
 def _order(company: Company, row: Row) -> Sale:
     amount, cost = _amount(company, row), _cost(company, row)
     nothing = Fraction(0)
@@ -98,9 +91,12 @@ def _refund(company: Company, row: Row) -> Sale:
     at_order = company.rules.refunds_on == "order_date" and order is not None
     when = day(order["ordered_at"]) if at_order and order else day(row["refunded_at"])
     customer = row.get("customer_id") or (order and order["customer_id"])
-    back = -exact(row["amount"])
-    known = order is None or _cost(company, order) is not None
-    return Sale(str(customer), when, 0, back, back if known else Fraction(0), Fraction(0))
+    back, margin = exact(row["amount"]), company.rules.gross_margin
+    if order is not None and _own_cost(company, order) is not None:
+        return Sale(str(customer), when, 0, -back, -back, Fraction(0))
+    if margin is not None:
+        return Sale(str(customer), when, 0, -back, -back, -to_places(back * (1 - exact(margin)), 4))
+    return Sale(str(customer), when, 0, -back, Fraction(0) if order else -back, Fraction(0))
 
 
 def _amount(company: Company, row: Row) -> Fraction | None:
@@ -115,14 +111,21 @@ def _price(line: Row) -> Fraction:
 
 
 def _cost(company: Company, row: Row) -> Fraction | None:
-    """The order's own cost, its lines' where each of them has one, or what the company's margin leaves."""
+    """What the order's goods cost, or what the company's margin leaves for them."""
+    own, amount, margin = _own_cost(company, row), _amount(company, row), company.rules.gross_margin
+    if own is not None or margin is None or amount is None:
+        return own
+    return to_places(amount * (1 - exact(margin)), 4)
+
+
+def _own_cost(company: Company, row: Row) -> Fraction | None:
+    """The order's own cost, or its lines' where each of them has one."""
+    lines = _lines(company, row)
     if row.get("cost") is not None:
         return exact(row["cost"])
-    lines = _lines(company, row)
-    if lines and all(line.get("unit_cost") is not None for line in lines):
-        return sum((exact(line["quantity"]) * exact(line["unit_cost"]) for line in lines), Fraction(0))
-    amount, margin = _amount(company, row), company.rules.gross_margin
-    return None if margin is None or amount is None else to_places(amount * (1 - exact(margin)), 4)
+    if not lines or any(line.get("unit_cost") is None for line in lines):
+        return None
+    return sum((exact(line["quantity"]) * exact(line["unit_cost"]) for line in lines), Fraction(0))
 
 
 def _lines(company: Company, row: Row) -> list[Row]:

@@ -92,7 +92,7 @@ def _monthly_income(company: Company, start: date, end: date) -> Number:
 
 
 def _margin(company: Company, end: date) -> Number:
-    if not _enough(company, end) or not trade.costs_known(company):
+    if not _enough(company, end) or not company.costed:
         return None
     return trade.gross_margin(company, *_window(company, end))
 

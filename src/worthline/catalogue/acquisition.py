@@ -164,7 +164,7 @@ def _payback(rules: Rules | Asked) -> dict[str, Part]:
         "acquisition_cost": Part("acquisition_cost"),
         "monthly_income": Part(income),
         "gross_margin": margin,
-        "customer_lifetime": Part("customer_lifetime"),
+        "customer_lifetime": Part("customer_lifetime", limits=True),
     }
 
 

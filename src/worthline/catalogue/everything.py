@@ -1,7 +1,17 @@
-"""Importing this declares every metric of the catalogue, in the order in which a scorecard shows them."""
+"""Which metrics are there?
+
+Importing this declares every metric of the catalogue, in the order in which a scorecard shows them.
+"""
 
 from __future__ import annotations
 
 from worthline.catalogue import acquisition, loyalty, recurring, retention, speed, value
+from worthline.catalogue.metric import METRICS, Metric
 
 MODULES = (value, acquisition, retention, recurring, loyalty, speed)
+"""The modules of the catalogue."""
+
+
+def every_metric() -> dict[str, Metric]:
+    """Every metric declared so far, a company's own among them, by key."""
+    return METRICS

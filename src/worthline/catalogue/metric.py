@@ -106,12 +106,14 @@ class Part:
         last: the rule that says over how many months, up to the period's end, it is measured as one period.
         pooled: the rule that says over how many months its monthly sums are added up.
         lag: the rule that says how many months earlier it is measured.
+        limits: it only decides whether the result can stand, and is not in the arithmetic.
     """
 
     metric: str
     last: str = ""
     pooled: str = ""
     lag: str = ""
+    limits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,15 +123,14 @@ def explain(folder: Path, metric: str, every: str, on: date | None) -> int:
 
 def catalogue(metric: str, language: str, form: str) -> int:
     """List the catalogue, or tell everything about one metric."""
-    from worthline.catalogue.everything import MODULES
-    from worthline.catalogue.metric import METRICS, find
+    from worthline.catalogue.everything import every_metric
+    from worthline.catalogue.metric import find
     from worthline.catalogue.texts import texts
 
-    assert MODULES
     words = speech(language)
     if not metric:
         rows = [
-            (key, texts(each, language).name, texts(each, language).what) for key, each in METRICS.items()
+            (key, texts(each, language).name, texts(each, language).what) for key, each in every_metric().items()
         ]
         return _put_sheet(Sheet((words("key"), words("metric"), words("what it is")), rows), form)
     told = tables.metric_facts(find(metric), language)

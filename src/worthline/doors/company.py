@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from worthline.analyses.cohorts import Cohorts, cohorts
 from worthline.analyses.explain import Explanation, explain
 from worthline.analyses.scorecard import Scorecard, scorecard, shown_metrics
-from worthline.catalogue.everything import MODULES
+from worthline.catalogue.everything import every_metric
 from worthline.catalogue.metric import find
 from worthline.catalogue.packs import PACKS
 from worthline.doors.own_metrics import declare_from
@@ -43,10 +43,6 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pyarrow as pa
 
-DECLARED = MODULES
-"""The catalogue's modules; importing them is what declares its metrics."""
-
-
 def open_company(path: str | Path = ".") -> Company:
     """Open a project: its worthline.toml, or the folder that holds it.
 
@@ -70,6 +66,7 @@ class Company:
         self.folder = folder
         self.settings = settings
         self.store = Store.of(folder)
+        every_metric()
         declare_from(folder, settings.metrics)
         self._measurer: Measurer | None = None
 

@@ -106,11 +106,12 @@ def _read(job: Job, source: Source, place: int, delivery: Delivery) -> Raw:
 
 
 def _renamed(error: WorthlineError, kept: Path, shown: str) -> WorthlineError:
-    what, expected, do = (
-        words.replace(str(kept), shown).replace(kept.name, shown)
-        for words in (error.what, error.expected, error.do)
-    )
-    return SourceError(what, expected=expected, do=do)
+    """The same words with the file's own name in the place of the kept copy's, packed or unpacked."""
+    names = {str(kept): shown, kept.name: shown, kept.name.removesuffix(".gz"): shown}
+    parts = [error.what, error.expected, error.do]
+    for known, name in names.items():
+        parts = [words.replace(known, name) for words in parts]
+    return SourceError(parts[0], expected=parts[1], do=parts[2])
 
 
 def _judge(job: Job, parts: list[Rows]) -> int:

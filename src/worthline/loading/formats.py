@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from worthline.loading import dates, numbers
 from worthline.loading.dates import DateReading, Seen
 from worthline.loading.numbers import NumberReading
-from worthline.loading.sql import text
-from worthline.loading.words import NOTHING, cleaned
+from worthline.loading.sql import ident, text
+from worthline.loading.words import value_of
 from worthline.project.settings import Source
 from worthline.tables.table import Column, Kind
 from worthline.words.errors import AmbiguousError
@@ -52,7 +52,7 @@ def settle(con: duckdb.DuckDBPyConnection, relation: str, column: Column, source
     Raises:
         AmbiguousError: its values can be read in two ways that differ.
     """
-    value = cleaned(f'"{column.name}"', words=NOTHING)
+    value = value_of(ident(column.name))
     con.execute(
         f"CREATE OR REPLACE TABLE scratch.written AS SELECT v, count(*) AS n FROM (SELECT {value} AS v "
         f"FROM {relation}) WHERE v IS NOT NULL GROUP BY v"

@@ -24,7 +24,7 @@ def hold_back(
     con: duckdb.DuckDBPyConnection,
     batches: list[Batch],
     largest_share: float,
-    standing: dict[tuple[str, str], int],
+    standing: dict[tuple[str, str, str], int],
 ) -> None:
     """Refuse batches of which too much is rejected or whose newest row is dated in the future.
 
@@ -32,13 +32,13 @@ def hold_back(
         con: the generation being built.
         batches: all its deliveries.
         largest_share: the share of rows that may be rejected, 0 to 1.
-        standing: rows rejected of each source and hash in the good state; they are not asked about again.
+        standing: rows rejected of each table, source and hash in the good state; they are not asked about again.
 
     Raises:
         HeldBackError: a batch looks wrong as a whole.
     """
     for batch in batches:
-        if batch.rejected > standing.get((batch.source, batch.hash), 0):
+        if batch.rejected > standing.get((batch.table_name, batch.source, batch.hash), 0):
             _hold_share(con, batch, largest_share)
             _hold_future(con, batch)
 

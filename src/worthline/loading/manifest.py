@@ -6,8 +6,10 @@ which is left out when it is read and closed before the next one is written.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
@@ -21,7 +23,7 @@ class Delivery:
     """One file, or one answer of a database, as it was received.
 
     Attributes:
-        source: the name of the source it came by, as the settings write it; never a password.
+        source: the source it came by, as `origin` writes it.
         path: where it lay, relative to the project's folder where it lies inside.
         file: its name under `.worthline/raw`.
         hash: SHA-256 of its bytes.
@@ -43,7 +45,15 @@ class Delivery:
 
     def belongs_to(self, source: Source) -> bool:
         """Whether this source delivers it: by its name, or because its pattern now covers the path."""
-        return self.source == source.name or _covers(source.path, self.path)
+        return self.source == origin(source) or _covers(source.path, self.path)
+
+
+def origin(source: Source) -> str:
+    """What the manifest calls a source: its path, or its database with a mark of the query, never a password."""
+    if not source.database:
+        return source.path
+    asked = re.sub(r"//[^@/]*@", "//", source.database) + source.query
+    return f"{source.name} #{hashlib.sha256(asked.encode()).hexdigest()[:8]}"
 
 
 def _covers(pattern: str, path: str) -> bool:

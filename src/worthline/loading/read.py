@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from worthline.loading.lines import UNDECODABLE, Cutter, Line, decoded
+from worthline.loading.opened import is_gzip
 from worthline.loading.raw import Raw, keep
 from worthline.loading.sniff import Layout, sniff
 from worthline.loading.sql import ident, text
@@ -33,6 +34,7 @@ def read(con: duckdb.DuckDBPyConnection, path: Path, source: Source, file: int) 
     Raises:
         SourceError: it is empty, damaged, or not written as the settings say.
     """
+    path = _plain(con, path)
     layout = sniff(path, source=source)
     relation = f"scratch.raw_{file}"
     match layout.format:
@@ -41,9 +43,9 @@ def read(con: duckdb.DuckDBPyConnection, path: Path, source: Source, file: int) 
         case "xlsx":
             keep(con, file, relation, len(layout.columns), _sheet_rows(path, layout))
         case "jsonl":
-            return _json_lines(con, _plain(con, path, layout), layout, file)
+            return _json_lines(con, path, layout, file)
         case _:
-            _delimited(con, _plain(con, path, layout), layout, file)
+            _delimited(con, path, layout, file)
     return _raw(relation, layout.columns, has_header=layout.header)
 
 
@@ -51,8 +53,9 @@ def _raw(relation: str, headers: list[str], *, has_header: bool = True) -> Raw:
     return Raw(relation, headers, ["VARCHAR"] * len(headers), has_header)
 
 
-def _plain(con: duckdb.DuckDBPyConnection, path: Path, layout: Layout) -> Path:
-    if not layout.compression:
+def _plain(con: duckdb.DuckDBPyConnection, path: Path) -> Path:
+    """The file itself, or its unpacked bytes beside the store, before anything else looks into it."""
+    if not is_gzip(path):
         return path
     folder = con.execute("SELECT current_setting('temp_directory')").fetchone()
     return unpack(path, Path(folder[0] if folder else ".") / path.name.removesuffix(".gz"))

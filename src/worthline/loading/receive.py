@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from worthline.loading.databases import ask
-from worthline.loading.manifest import Delivery, Manifest
+from worthline.loading.manifest import Delivery, Manifest, origin
 from worthline.project.settings import Source
 from worthline.words.errors import SourceError
 
@@ -121,7 +121,7 @@ def _shown(folder: Path, path: Path) -> str:
 def _delivery(source: Source, path: str, name: str, digest: str, size: int) -> Delivery:
     now = datetime.now(UTC).isoformat(timespec="microseconds")
     safe = re.sub(r"[^\w.() -]", "_", name)
-    return Delivery(source.name, path, f"{digest[:16]}-{safe}", digest, size, now)
+    return Delivery(origin(source), path, f"{digest[:16]}-{safe}", digest, size, now)
 
 
 def _keep(manifest: Manifest, delivery: Delivery, path: Path) -> Delivery:

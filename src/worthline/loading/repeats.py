@@ -65,7 +65,7 @@ def _hashed(place: int, part: Rows, parts: list[Rows], key: str) -> str:
 
 
 def _fates(key: str, named: str) -> str:
-    """Within a file contents may not differ; the last file of a source speaks for it; sources may not differ."""
+    """Contents may not differ in a file, nor between sources; a source's last file speaks for it."""
     return f"""
     WITH in_file AS (
         SELECT {key}, origin, file, min(content) AS content, count(DISTINCT content) > 1 AS torn

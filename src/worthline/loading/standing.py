@@ -18,18 +18,18 @@ class Standing:
 
     Attributes:
         inputs: the fingerprint of what it was made from; empty where there is none.
-        rejected: rows rejected of each source and hash.
+        rejected: rows rejected of each table, source and hash.
     """
 
     inputs: str = ""
-    rejected: dict[tuple[str, str], int] = field(default_factory=dict)
+    rejected: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
 
 def standing(store: Store) -> Standing:
-    """The good state; none where nothing is loaded or its file is damaged, so that the next load makes it again."""
+    """The good state; none where nothing is loaded, or its file is damaged and has to be made again."""
     try:
         with opened(store.path) as engine:
-            rows = engine.connection.execute("SELECT source, hash, rejected FROM batches").fetchall()
+            rows = engine.connection.execute("SELECT table_name, source, hash, rejected FROM batches").fetchall()
             return Standing(
                 str(about(engine.connection)["inputs"]), {(row[0], row[1]): row[2] for row in rows}
             )

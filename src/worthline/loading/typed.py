@@ -13,7 +13,7 @@ from worthline.loading.dates import OFFSET
 from worthline.loading.formats import Written, WrittenDate, WrittenNumber
 from worthline.loading.numbers import CURRENCY
 from worthline.loading.sql import ident, text
-from worthline.loading.words import NOTHING, NOTHING_IN_TEXT, cleaned, flag
+from worthline.loading.words import NOTHING_IN_TEXT, cleaned, flag, value_of
 from worthline.tables.table import Column, Kind
 
 STORED = {
@@ -80,7 +80,7 @@ def steps(column: Column, kind: str, written: Written | None, zones: Zones) -> S
         case Kind.KEY | Kind.TEXT:
             return _text(column, kind)
         case Kind.FLAG:
-            clean = cleaned(_as_text(ident(column.name), kind), words=NOTHING)
+            clean = value_of(_as_text(ident(column.name), kind))
             return _simple(column, clean, flag(ident(raw_name(column.name))))
     return _amount(column, kind, written)
 
@@ -106,7 +106,7 @@ def _as_text(value: str, kind: str) -> str:
 def _amount(column: Column, kind: str, written: Written | None) -> Steps:
     name, raw = ident(column.name), ident(raw_name(column.name))
     if isinstance(written, WrittenNumber):
-        clean = cleaned(_as_text(name, kind), words=NOTHING)
+        clean = value_of(_as_text(name, kind))
         return _simple(column, clean, written.reading.parse(raw, column.kind, plain=written.plain))
     finite = f"CASE WHEN isfinite({name}) THEN {name} END" if kind in {"DOUBLE", "FLOAT"} else name
     whole = f"CASE WHEN {raw} = trunc({raw}) THEN TRY_CAST({raw} AS BIGINT) END"
@@ -125,7 +125,7 @@ def _moment(column: Column, kind: str, written: Written | None, zones: Zones) ->
     name, raw, local = ident(column.name), ident(raw_name(column.name)), ident(f"l_{column.name}")
     if not isinstance(written, WrittenDate):
         return _typed_moment(column, kind, zones)
-    clean = {raw_name(column.name): cleaned(_as_text(name, kind), words=NOTHING)}
+    clean = {raw_name(column.name): value_of(_as_text(name, kind))}
     reading, seen = written.reading, written.seen
     parse = {f"l_{column.name}": reading.parse(raw, seen)}
     if reading.utc:

@@ -7,7 +7,7 @@ from pathlib import Path
 from worthline.loading.opened import chunks
 from worthline.words.errors import SourceError
 
-HARMLESS = 256 << 20
+HARMLESS = 64 << 20
 """Bytes that any machine can hold, however well they were packed."""
 LARGEST_RATIO = 200
 """Tables pack 5 to 50 times; a file made to fill disks packs 1,000 times."""

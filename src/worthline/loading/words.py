@@ -25,6 +25,7 @@ NOTHING = (
 YES = ("true", "t", "yes", "y", "1", "1.0", "on", "так", "істина", "да", "истина", "д", "+")
 NO = ("false", "f", "no", "n", "0", "0.0", "off", "ні", "хибність", "хиба", "нет", "ложь", "н")
 
+_LONGEST = 100
 _AROUND = " \t\r\n\u00a0\u2009\u202f\ufeff"
 _BLANK_AT_AN_END = f"^[{_AROUND}]|[{_AROUND}]$"
 """Asked first: taking blanks off is five times slower than finding that there are none."""
@@ -35,6 +36,16 @@ def cleaned(value: str, *, words: tuple[str, ...]) -> str:
     around = f"regexp_matches({value}, '{_BLANK_AT_AN_END}')"
     bare = f"CASE WHEN {around} THEN trim({value}, '{_AROUND}') ELSE {value} END"
     return f"CASE WHEN lower({bare}) NOT IN ({texts(words)}) THEN {bare} END"
+
+
+def value_of(written: str) -> str:
+    """SQL of what is written where a number, a moment or yes or no is expected.
+
+    What is longer than any of them is not looked into: a cell of a million characters would cost seconds.
+    """
+    return cleaned(
+        f"CASE WHEN length({written}) > {_LONGEST} THEN 'too long' ELSE {written} END", words=NOTHING
+    )
 
 
 def flag(value: str) -> str:

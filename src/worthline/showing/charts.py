@@ -16,10 +16,13 @@ from worthline.measuring.measurement import Measurement
 from worthline.words.spans import short_name
 from worthline.words.values import Style, Unit
 
-WIDTH, HEIGHT = 300, 132
-_X_LABELS = 4
-"""At most so many periods are named on the axis; more would touch."""
+WIDTH, HEIGHT = 340, 170
+"""The whole drawing, axes included, in its own units."""
 _Y_TICKS = 4
+_LETTER, _SPACE = 6.0, 18.0
+"""The room that a letter of a label takes, and the room between two labels, in the drawing's units."""
+_PLOT = 280
+"""About how wide the drawing is without its left axis."""
 
 
 def trend_chart(trend: Sequence[Measurement], style: Style) -> str:
@@ -41,8 +44,9 @@ def trend_spec(trend: Sequence[Measurement], style: Style) -> dict[str, Any]:
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "width": WIDTH,
         "height": HEIGHT,
+        "autosize": {"type": "fit", "contains": "padding"},
         "background": None,
-        "padding": {"left": 2, "right": 14, "top": 6, "bottom": 2},
+        "padding": {"left": 2, "right": 8, "top": 6, "bottom": 2},
         "config": _CONFIG,
         "data": {"values": rows},
         "layer": [_band(across, down), _line(across, down), _points(across, down)],
@@ -89,30 +93,36 @@ def tick_label(value: float, step: float, unit: Unit, style: Style) -> str:
     """A tick in as few letters as its step needs."""
     from babel.numbers import format_compact_currency, format_compact_decimal
 
-    digits = max(0, -math.floor(math.log10(step) + 1e-9))
     if unit is Unit.SHARE:
-        percent = style.number(value * 100, max(0, digits - 2))
+        percent = style.number(value * 100, _digits(step * 100))
         return f"{percent}%" if style.language == "en" else f"{percent}\u00a0%"
-    large = 1000.0
-    if abs(value) < large:
-        shown = style.number(value, digits)
-        return f"{shown} : 1" if unit is Unit.TIMES else shown
-    thousands = max(0, -math.floor(math.log10(step / 10 ** (3 * (int(math.log10(abs(value))) // 3))) + 1e-9))
+    thousands = int(math.log10(abs(value))) // 3 if abs(value) >= 1 else 0
+    digits = _digits(step / 1000**thousands)
     if unit is Unit.MONEY:
-        return format_compact_currency(value, style.currency, locale=style.language, fraction_digits=thousands)
-    return format_compact_decimal(value, locale=style.language, fraction_digits=thousands)
+        return format_compact_currency(value, style.currency, locale=style.language, fraction_digits=digits)
+    if thousands:
+        return format_compact_decimal(value, locale=style.language, fraction_digits=digits)
+    shown = style.number(value, digits)
+    return f"{shown} : 1" if unit is Unit.TIMES else shown
+
+
+def _digits(step: float) -> int:
+    """Digits after the decimal sign without which two ticks would read the same."""
+    return next((digits for digits in range(4) if abs(round(step, digits) - step) < step * 1e-6), 4)
 
 
 def _across(trend: Sequence[Measurement], style: Style) -> dict[str, Any]:
     last = len(trend) - 1
-    every = max(1, math.ceil(len(trend) / _X_LABELS))
-    named = [place for place in range(last, -1, -every)][::-1]
-    names = {str(place): short_name(trend[place].period, style.language) for place in named}
+    names = [short_name(row.period, style.language) for row in trend]
+    fit = max(2, int(_PLOT / (max(map(len, names)) * _LETTER + _SPACE)))
+    every = max(1, math.ceil(last / (fit - 1)))
+    named = list(range(last, -1, -every))[::-1]
+    labels = {str(place): names[place] for place in named}
     return {
         "field": "at",
         "type": "quantitative",
         "scale": {"domain": [0, max(last, 1)], "nice": False},
-        "axis": {"values": named, "labelExpr": f"({json.dumps(names)})[datum.value]", "grid": False,
+        "axis": {"values": named, "labelExpr": f"({json.dumps(labels)})[datum.value]", "grid": False,
                  "labelFlush": True, "labelOverlap": False},
     }  # fmt: skip
 

@@ -7,6 +7,7 @@ marks and not bars, because the axis does not begin at zero.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 from worthline.analyses.scorecard import Scorecard
 from worthline.catalogue.metric import find
@@ -32,7 +33,7 @@ class Step:
         customers: how many customers moved.
         start: where the bar begins, 0 to 100.
         width: how wide it is; 0 for a mark.
-        tone: `good`, `bad`, or `level` for both ends.
+        tone: `up`, `down`, or `level` for both ends.
     """
 
     name: str
@@ -44,22 +45,42 @@ class Step:
     tone: str
 
 
-def movements(scorecard: Scorecard, style: Style, say: Speech) -> tuple[Step, ...]:
-    """The waterfall of the period's MRR; empty where MRR was not measured."""
-    now = {card.metric.key: card.now for card in (*scorecard.cards, *scorecard.refused)}
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """What came in and what went out between the opening and the closing MRR; amounts out are negative."""
+
+    opening: float
+    closing: float
+    signed: dict[str, float]
+
+
+def moves(scorecard: Scorecard) -> Moves | None:
+    """The period's movements; `None` where MRR was not measured."""
+    now = _measured(scorecard)
     closing = now["mrr"].value if "mrr" in now else None
     if closing is None or not STEPS.keys() <= now.keys():
-        return ()
+        return None
     signed = {key: sign * (now[key].value or 0.0) for key, sign in STEPS.items()}
-    opening = closing - sum(signed.values())
-    levels = [opening]
-    for amount in signed.values():
-        levels.append(levels[-1] + amount)
+    return Moves(closing - sum(signed.values()), closing, signed)
+
+
+def movements(scorecard: Scorecard, style: Style, say: Speech) -> tuple[Step, ...]:
+    """The waterfall of the period's MRR; empty where MRR was not measured."""
+    moved = moves(scorecard)
+    if moved is None:
+        return ()
+    now, signed, opening, closing = _measured(scorecard), moved.signed, moved.opening, moved.closing
+    levels = list(accumulate(signed.values(), initial=opening))
     axis = _Axis(min(levels), max(levels))
-    steps = [_step(now[key], amount, level, axis, style) for (key, amount), level in zip(signed.items(), levels, strict=False)]
+    began = zip(signed.items(), levels, strict=False)
+    steps = [_step(now[key], amount, level, axis, style) for (key, amount), level in began]
     first = Step(say("MRR at the start"), style.money(opening), "", "", axis.at(opening), 0.0, "level")
     last = Step(say("MRR at the end"), style.money(closing), "", "", axis.at(closing), 0.0, "level")
     return (first, *steps, last)
+
+
+def _measured(scorecard: Scorecard) -> dict[str, Measurement]:
+    return {card.metric.key: card.now for card in (*scorecard.cards, *scorecard.refused)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,5 +101,5 @@ def _step(row: Measurement, amount: float, level: float, axis: _Axis, style: Sty
         f"{'+' if amount >= 0 else '−'}{style.money(abs(amount))}",
         f"{low} – {high}" if row.low is not None else "",
         style.number(row.customers, 0),
-        start, round(end - start, 2), "good" if amount >= 0 else "bad",
+        start, round(end - start, 2), "up" if amount >= 0 else "down",
     )  # fmt: skip

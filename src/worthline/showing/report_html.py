@@ -25,7 +25,7 @@ from worthline.showing.summary import summary
 from worthline.showing.view import ReportView
 from worthline.words.i18n import Speech, speech
 from worthline.words.spans import period_name
-from worthline.words.values import Style
+from worthline.words.values import Style, Unit
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -49,10 +49,11 @@ class TrendRow:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """One large chart: its title, its drawing, what it says, and its numbers."""
+    """One large chart: its title, its unit where the axis does not say it, its drawing, its sense, its numbers."""
 
     key: str
     name: str
+    unit: str
     svg: str
     said: str
     rows: tuple[TrendRow, ...]
@@ -112,8 +113,10 @@ def charted(cards: Iterable[Card]) -> Iterable[Card]:
 
 
 def _trend(card: Card, style: Style, say: Speech) -> Trend:
+    units = {Unit.DAYS: say("days"), Unit.MONTHS: say("months")}
     return Trend(
-        card.metric.key, texts(card.metric, style.language).name, trend_chart(card.trend, style),
+        card.metric.key, texts(card.metric, style.language).name, units.get(card.now.unit, ""),
+        trend_chart(card.trend, style),
         trend_in_words(card, style, say), _numbers(card, style, say),
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from worthline.catalogue.texts import texts
 from worthline.measuring.compare import CHANCE
 from worthline.measuring.measurement import BETTER, CHANGED, SAME, WORSE, Compared
 from worthline.showing.cards import ShownChange, shown_change
+from worthline.showing.movements import moves
 from worthline.words.i18n import Speech
 from worthline.words.periods import Period
 from worthline.words.spans import period_name
@@ -55,12 +56,14 @@ class Summary:
         refused: how many metrics could not be measured.
         unfinished: names of metrics shown for a period that is not over or only half there.
         by_chance: how many of the comparisons would look changed although nothing did.
+        recurring: what came in and what went out of the recurring revenue; empty where it was not measured.
     """
 
     blocks: tuple[Block, ...]
     refused: int
     unfinished: tuple[str, ...]
     by_chance: int
+    recurring: str
 
 
 def summary(scorecard: Scorecard, before: Mapping[str, Period], style: Style, say: Speech) -> Summary:
@@ -77,11 +80,28 @@ def summary(scorecard: Scorecard, before: Mapping[str, Period], style: Style, sa
         "year_before": lambda card: card.now.verdict.year_before,
     }
     blocks = [_block(scorecard.cards, reads[name], period, style, say) for name, period in before.items()]
-    unfinished = [texts(card.metric, style.language).name for card in scorecard.cards if card.now.maturity != "finished"]
-    compared = sum(card.now.verdict.before is not None for card in scorecard.cards)
+    cards = scorecard.cards
+    unfinished = [texts(card.metric, style.language).name for card in cards if card.now.maturity != "finished"]
+    compared = sum(card.now.verdict.before is not None for card in cards)
     return Summary(
-        tuple(block for block in blocks if block), len(scorecard.refused), tuple(unfinished), round(compared * CHANCE)
-    )
+        tuple(block for block in blocks if block), len(scorecard.refused), tuple(unfinished),
+        round(compared * CHANCE), recurring_in_words(scorecard, style, say),
+    )  # fmt: skip
+
+
+def recurring_in_words(scorecard: Scorecard, style: Style, say: Speech) -> str:
+    """The period's movements of MRR as a sentence."""
+    moved = moves(scorecard)
+    if moved is None:
+        return ""
+    gained = sum(amount for amount in moved.signed.values() if amount > 0)
+    lost = -sum(amount for amount in moved.signed.values() if amount < 0)
+    return say(
+        "Recurring revenue went from {opening} to {closing}: {gained} came in (new, increased and returned), "
+        "{lost} went out (reduced and lost).",
+        opening=style.money(moved.opening), closing=style.money(moved.closing), gained=style.money(gained),
+        lost=style.money(lost),
+    )  # fmt: skip
 
 
 def _block(

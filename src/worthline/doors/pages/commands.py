@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from cyclopts import Argument
 
 INTRO = """\
-Every command teaches itself: `worthline COMMAND --help`. At a terminal it prints tables for reading; into a pipe or a file
-it prints the same rows separated by tabs, and whatever is meant for a person goes to the error stream."""
+Every command teaches itself: `worthline COMMAND --help`. At a terminal it prints tables for reading; into a pipe or
+a file it prints the same rows separated by tabs, and what is meant for a person alone goes to the error stream."""
 CODES = {
     DONE: "Done.",
     OURS: "A fault of Worthline, not of your data; it names a file with the details.",

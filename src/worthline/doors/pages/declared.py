@@ -26,7 +26,8 @@ def question(group: str) -> str:
 
 def name(metric: Metric) -> str:
     """What a metric is called."""
-    return texts(metric).name
+    said = texts(metric).name
+    return said[:1].upper() + said[1:]
 
 
 @cache

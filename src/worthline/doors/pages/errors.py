@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from worthline.catalogue.metric import find
+from worthline.catalogue.packs import find_pack
 from worthline.doors.pages.markdown import block, code, page, section, table
 from worthline.loading.reasons import REASONS as REJECTED
 from worthline.project.read import FILE_NAME, read
@@ -19,10 +19,12 @@ An error says three things: what happened, with the value; what was expected; wh
 appears: the last good state stands. In Python each is an exception under `worthline.words.errors`, all of them a
 `WorthlineError` with `what`, `expected` and `do`."""
 ROWS = """\
-A row that cannot be taken in is kept, with its file, line, column, value, rule and reason: `worthline check --rejected`
-lists them. One that names no mistake of yours may still be right: mend the mapping in `worthline.toml` and load again."""
+A row that cannot be taken in is kept, with its file, line, column, value, rule and reason:
+`worthline check --rejected` lists them. Where the mapping was wrong and not the row, mend `worthline.toml` and load
+again: everything is read anew from what was received. [More](start.md#rejected-rows)."""
 NUMBERS = """\
-Where an honest number cannot be given, none is, and the reason stands in its place. The words in braces are filled in."""
+Where an honest number cannot be given, none is, and the reason stands in its place. The words in braces are
+filled in."""
 
 
 def pages() -> dict[str, str]:
@@ -34,7 +36,11 @@ def pages() -> dict[str, str]:
         "errors.md": page(
             "What can go wrong",
             INTRO,
-            section("Errors", table(("error", "means"), family), *(block(_shown(wrong)) for wrong in (_key, _setting))),
+            section(
+                "Errors",
+                table(("error", "means"), family),
+                *(block(_shown(wrong)) for wrong in (_pack, _setting)),
+            ),
             section("Why a row is rejected", ROWS, table(("rule", "reason"), rejected)),
             section("Why there is no number", NUMBERS, table(("reason", "said as"), refused)),
         )
@@ -59,8 +65,8 @@ def _shown(wrong: Callable[[], object]) -> str:
     raise AssertionError(f"{wrong.__name__} went well")
 
 
-def _key() -> object:
-    return find("customer_retension")
+def _pack() -> object:
+    return find_pack("retial")
 
 
 def _setting() -> object:

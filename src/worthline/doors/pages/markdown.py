@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from worthline.words.values import DASH
+
 MADE = "<!-- Made by `make docs` from what the code declares. Edits here are overwritten. -->"
 """The first line of every page that is made."""
 
@@ -16,7 +18,7 @@ def page(title: str, *blocks: str) -> str:
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table; nothing where it has no rows."""
-    body = [_row(row) for row in rows]
+    body = [_row(cell or DASH for cell in row) for row in rows]
     return "\n".join([_row(heads), _row(["---"] * len(heads)), *body]) if body else ""
 
 
@@ -62,9 +64,9 @@ def toml(value: object) -> str:
             return str(value)
 
 
-def _row(cells: Sequence[str]) -> str:
+def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(_cell(cell) for cell in cells)} |"
 
 
 def _cell(text: str) -> str:
-    return " ".join(text.replace("|", "\\|").split()) or "–"
+    return " ".join(text.replace("|", "\\|").split())

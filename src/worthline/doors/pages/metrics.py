@@ -40,8 +40,8 @@ def pages() -> dict[str, str]:
 def _index() -> str:
     intro = (
         "Every metric, by the question it answers. Each page tells what it is, why it matters, how it is measured, "
-        "which [rules](../rules.md) move it, and what can be done. `worthline catalogue KEY` tells the same in English, "
-        "Ukrainian and Russian."
+        "which [rules](../rules.md) move it, and what can be done. `worthline catalogue KEY` tells the same at a "
+        "terminal, in English, Ukrainian or Russian."
     )
     return page("Metrics", intro, *(_group(group, found) for group, found in declared.metrics().items()))
 
@@ -54,7 +54,7 @@ def _group(group: str, found: Sequence[Metric]) -> str:
 def _page(metric: Metric) -> str:
     said = texts(metric)
     return page(
-        said.name,
+        declared.name(metric),
         f"{code(metric.key)} · [all metrics](README.md)",
         said.what,
         section("Why it matters", said.why),
@@ -155,7 +155,10 @@ def _readings(said: Texts) -> str:
 def _worked(metric: Metric) -> str:
     """Each example's rows and the answer they give, computed when the page is made."""
     return "\n\n".join(
-        part for example in metric.examples for part in (_given(metric, example), _answered(metric, example)) if part
+        part
+        for example in metric.examples
+        for part in (_given(metric, example), _answered(metric, example))
+        if part
     )
 
 

@@ -12,9 +12,9 @@ from worthline.doors.pages.markdown import block, code, page, section, toml
 from worthline.tables.rules import Rules
 
 INTRO = """\
-The same word gives different numbers in different tools: the churn of one month can be 5.0 %, 6.2 % or 4.1 %, depending
-on who counts as lost and what is divided by what. So every choice is a named rule, and every result says which rules made
-it. Change one in `worthline.toml`:"""
+The same word gives different numbers in different tools: the churn of one month can be 5.0 %, 6.2 % or 4.1 %,
+depending on who counts as lost and what is divided by what. So every choice is a named rule, and every result says
+which rules made it. Change one in `worthline.toml`:"""
 EXAMPLE = '[rules]\nactivity_window_days = 180\nchurn_counts = "all_lost_over_opening"'
 AFTER = "Tables that depend on a changed rule are made anew the next time they are asked."
 
@@ -36,9 +36,9 @@ def choices(hint: Any, limits: Mapping[str, Any]) -> str:
     """What may be written for a rule or a setting of this type, in words."""
     if get_origin(hint) is Literal:
         return " or ".join(code(toml(choice)) for choice in get_args(hint))
-    plain = next((each for each in get_args(hint) if each is not NoneType), hint) if NoneType in get_args(hint) else hint
-    if get_origin(plain) is tuple:
+    if get_origin(hint) is tuple:
         return "a list of words"
+    plain = next(inner for inner in (*get_args(hint), hint) if inner is not NoneType)
     words = {bool: "`true` or `false`", int: "a whole number", float: "a number", str: "text"}
     return words[plain] + _between(limits.get("low"), limits.get("high"))
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
-from worthline.catalogue.packs import PACKS
 from worthline.catalogue.metric import find
+from worthline.catalogue.packs import PACKS
 from worthline.doors.pages import declared
 from worthline.doors.pages.markdown import block, code, page, section, table, toml
 from worthline.words.errors import DeclarationError
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
 INTRO = """\
-A project is a folder with a `worthline.toml`. `worthline init` writes it; every key but the sources may be left out. A key
-that does not exist is an error that names its line, never ignored."""
+A project is a folder with a `worthline.toml`. `worthline init` writes it; every key but the sources may be left out.
+A key that does not exist is an error that names its line, never ignored."""
 EXAMPLE = """\
 [company]
 name = "Corner Coffee"
@@ -70,7 +70,7 @@ ABOUT: Mapping[str, str] = {
     "company.as_of": "The day the numbers are made for; without it, the last day in the data.",
     "company.pack": "Your trade: which metrics come first. See Packs below.",
     "sources.table": "The [recorded table](tables.md#recorded-tables) it fills.",
-    "sources.path": "A file or several (`sales-*.csv`), beside `worthline.toml` or under it; `.gz` is unpacked.",
+    "sources.path": "A file or several (`sales-*.csv`), from the project's folder; `.gz` is unpacked.",
     "sources.database": "Instead of a path: the URL of a database, as `postgresql://user@host/name`.",
     "sources.query": "The SQL that gives the rows of the database.",
     "sources.format": "How the file is written, where its ending does not say it.",
@@ -97,7 +97,14 @@ ABOUT: Mapping[str, str] = {
 }
 """What each key is for; a key without a line here stops the page from being made."""
 
-WORDS = {str: "text", bool: "`true` or `false`", int: "a whole number", float: "a number", date: "a date", Path: "a path"}
+WORDS = {
+    str: "text",
+    bool: "`true` or `false`",
+    int: "a whole number",
+    float: "a number",
+    date: "a date",
+    Path: "a path",
+}
 
 
 def pages() -> dict[str, str]:
@@ -108,7 +115,11 @@ def pages() -> dict[str, str]:
     above = {name: field for name, field in fields.items() if name not in HEADS}
     told = [_section(head, name, fields[name]) for name, head in HEADS.items()]
     top = section("At the top", "Before the first section.", _keys("", above))
-    return {"settings.md": page("worthline.toml", INTRO, block(EXAMPLE, "toml"), top, *told, section("Packs", _packs()))}
+    return {
+        "settings.md": page(
+            "worthline.toml", INTRO, block(EXAMPLE, "toml"), top, *told, section("Packs", _packs())
+        )
+    }
 
 
 def keys() -> list[str]:
@@ -128,13 +139,18 @@ def _section(head: str, name: str, field: FieldInfo) -> str:
         return section(head, "Every choice behind the numbers has [its own page](rules.md).")
     model = _model_in(field.annotation)
     if model is None:
-        raise DeclarationError(f"The section {head} has no keys.", do="Tell of it in worthline.doors.pages.settings.")
+        raise DeclarationError(
+            f"The section {head} has no keys.", do="Tell of it in worthline.doors.pages.settings."
+        )
     about = (model.__doc__ or "").split("\n\n")[0]
     return section(head, " ".join(about.split()), _keys(f"{name}.", model.model_fields))
 
 
 def _keys(prefix: str, fields: Mapping[str, FieldInfo]) -> str:
-    rows = [(code(name), _takes(field.annotation), _default(field), _about(f"{prefix}{name}")) for name, field in fields.items()]
+    rows = [
+        (code(name), _takes(field.annotation), _default(field), _about(f"{prefix}{name}"))
+        for name, field in fields.items()
+    ]
     return table(("key", "takes", "without it", "what it is for"), rows)
 
 

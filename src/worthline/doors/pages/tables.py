@@ -12,14 +12,14 @@ from worthline.tables.recorded import RECORDED
 from worthline.tables.table import Column, Kind, Recorded
 
 INTRO = """\
-Worthline knows two kinds of tables. *Recorded* tables hold what happened, as your files say it: fill those you have, and
-a metric whose table is missing says so and is left out. *Derived* tables are computed from them once a load and shared
-by all metrics.
+Worthline knows two kinds of tables. *Recorded* tables hold what happened, as your files say it: fill those you have,
+and a metric whose table is missing says so and is left out. *Derived* tables are computed from them once a load and
+shared by all metrics.
 
 `company.tables.orders` gives any of them as an Ibis table for your own questions."""
 HOW_STORED = """\
-A time `x_at` is kept as the instant in UTC, and beside it `x_on`, the date it was where the company is. Money is kept as
-a decimal with four places, never as a floating number. The same row delivered twice counts once."""
+A time `x_at` is kept as the instant in UTC, and beside it `x_on`, the date it was where the company is. Money is kept
+as a decimal with four places, never as a floating number. The same file delivered twice changes nothing."""
 
 
 def pages() -> dict[str, str]:
@@ -39,7 +39,13 @@ def pages() -> dict[str, str]:
 
 def _recorded(each: Recorded) -> str:
     rows = [(code(column.name), column.kind.value, _limits(column), column.about) for column in each.columns]
-    return section(each.name, each.about, _told_apart(each), table(("column", "holds", "must", "what it is"), rows), level=3)
+    return section(
+        each.name,
+        each.about,
+        _told_apart(each),
+        table(("column", "holds", "must", "what it is"), rows),
+        level=3,
+    )
 
 
 def _limits(column: Column) -> str:
@@ -50,9 +56,15 @@ def _limits(column: Column) -> str:
 
 
 def _told_apart(each: Recorded) -> str:
-    key = f"Rows are told apart by {listed(each.key)} where you deliver it." if each.key else "Rows have no number of their own."
+    key = (
+        f"Rows are told apart by {listed(each.key)} where you deliver it."
+        if each.key
+        else "Rows have no number of their own."
+    )
     dated = f"A row belongs to the day of {code(each.time)}." if each.time else ""
-    parents = [f"{code(column)} names a row of [{code(of)}](#{anchor(of)})" for column, of in each.parents.items()]
+    parents = [
+        f"{code(column)} names a row of [{code(of)}](#{anchor(of)})" for column, of in each.parents.items()
+    ]
     open_ = "Any further column of the file is kept and can be cut by." if each.open else ""
     return " ".join(part for part in (key, dated, f"{'; '.join(parents)}." if parents else "", open_) if part)
 
@@ -67,7 +79,11 @@ def _streamed(each: Streamed) -> str:
 
 
 def _shape(
-    name: str, about: str, how: str, behind: tuple[tuple[str, ...], tuple[str, ...]], columns: Mapping[str, str]
+    name: str,
+    about: str,
+    how: str,
+    behind: tuple[tuple[str, ...], tuple[str, ...]],
+    columns: Mapping[str, str],
 ) -> str:
     needs, rules = behind
     made_of = " and ".join(" or ".join(map(code, need.split("|"))) for need in needs)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from worthline.catalogue.metric import Duration, Example, Metric, OfMetrics, OverTable, Ratio, Refuse
@@ -51,10 +52,9 @@ def alike(rows: Sequence[Row]) -> list[Alike]:
 
 
 def _over_table(how: OverTable, rows: Sequence[Row]) -> float | None:
-    from worthline.engines import DuckDB
     from worthline.measuring.bind import blank
 
-    engine, shape = DuckDB.open(), blank(how.table)
+    engine, shape = _engine(), blank(how.table)
     _fill(engine, shape, rows)
     match how.rows(shape, RULES):
         case Ratio() as ratio:
@@ -63,14 +63,26 @@ def _over_table(how: OverTable, rows: Sequence[Row]) -> float | None:
             return _duration(engine, shape, duration)
 
 
+@cache
+def _engine() -> DuckDB:
+    """One engine in memory for all examples: making it takes longer than they do."""
+    from worthline.engines import DuckDB
+
+    return DuckDB.open()
+
+
 def _fill(engine: DuckDB, shape: ir.Table, rows: Sequence[Row]) -> None:
     import pyarrow as pa
 
     columns = {name: str(kind).removeprefix("!") for name, kind in shape.schema().items()}
-    given = {name: [_text(row.get(name, NOUGHT.get(kind, 0))) for row in rows] for name, kind in columns.items()}
-    engine.connection.register("given", pa.table({name: pa.array(cells, pa.string()) for name, cells in given.items()}))
+    given = {
+        name: [_text(row.get(name, NOUGHT.get(kind, 0))) for row in rows] for name, kind in columns.items()
+    }
+    engine.connection.register(
+        "given", pa.table({name: pa.array(cells, pa.string()) for name, cells in given.items()})
+    )
     chosen = ", ".join(f'"{name}"::{TYPES.get(kind, kind)} as "{name}"' for name, kind in columns.items())
-    engine.connection.execute(f"create table {shape.get_name()} as select {chosen} from given")
+    engine.connection.execute(f"create or replace table {shape.get_name()} as select {chosen} from given")
 
 
 def _text(value: object) -> str | None:

@@ -6,6 +6,7 @@ from what stands above and below its line or from its own parts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -13,11 +14,12 @@ from worthline.catalogue.metric import Part, find
 from worthline.catalogue.texts import texts
 from worthline.measuring.measurement import Measurement
 from worthline.showing.phrases import refusal
-from worthline.showing.xlsx.arithmetic import in_cells
+from worthline.showing.xlsx.arithmetic import MEAN, in_cells
 from worthline.showing.xlsx.names import Place
 from worthline.showing.xlsx.page import ASIDE, HEAD, LINKED, QUIET, RIGHT, RULED, SUMMED, WRAPPED, Page
 from worthline.showing.xlsx.workings import Input, parts_of, workings
 from worthline.tables.rules import Rules
+from worthline.words.i18n import Speech
 
 VALUE, FIRST_INPUT, SOURCE = 1, 2, 4
 
@@ -78,7 +80,13 @@ class Breakdown:
         for column in (FIRST_INPUT, FIRST_INPUT + 1):
             self.page.text(at, column, "", SUMMED)
         self.page.text(
-            at, SOURCE, "= " + _readable(own.formula, own.inputs), SUMMED, WRAPPED, ASIDE, across=self.across
+            at,
+            SOURCE,
+            "= " + _readable(own.formula, own.inputs, self.page.book.say),
+            SUMMED,
+            WRAPPED,
+            ASIDE,
+            across=self.across,
         )
         return self.page.place(at, VALUE)
 
@@ -118,7 +126,7 @@ class Breakdown:
             self._from_sums(at, part, own.inputs, own.formula, each.number)
             self._source(at, when)
         elif own.live(part):
-            self._source(at, "= " + _readable(own.formula, own.inputs))
+            self._source(at, "= " + _readable(own.formula, own.inputs, self.page.book.say))
             cells = self._parts(part, own.inputs, level + 1)
             formula = in_cells(own.formula, {name: place.here for name, place in cells.items()})
             self.page.formula(at, VALUE, formula, part.value, each.number, RULED)
@@ -165,15 +173,10 @@ def window(part: Part | None, row: Measurement, page: Page) -> str:
     return "; ".join(text.format(months=months) for text, months in found if months)
 
 
-def _readable(formula: str, inputs: tuple[Input, ...]) -> str:
+def _readable(formula: str, inputs: tuple[Input, ...], say: Speech) -> str:
     """The arithmetic with the parts' titles, as people write it."""
     titles = {each.name: each.title for each in inputs}
-    spaced = formula.replace("*", "×").replace("/", "÷").replace(" - ", " − ")
-    for name in sorted(titles, key=len, reverse=True):
-        spaced = spaced.replace(name, f"\0{name}\0")
-    return _put(spaced, titles)
-
-
-def _put(text: str, titles: Mapping[str, str]) -> str:
-    pieces = text.split("\0")
-    return "".join(titles.get(piece, piece) for piece in pieces)
+    if formula.startswith(MEAN):
+        return say("mean of {parts}", parts=", ".join(titles.values()))
+    signs = formula.replace("*", "×").replace("/", "÷").replace(" - ", " − ")
+    return re.sub(r"[A-Za-z_]\w*", lambda name: titles.get(name[0], name[0]), signs)

@@ -12,18 +12,17 @@ from dataclasses import dataclass
 from worthline.analyses.scorecard import Card
 from worthline.catalogue.texts import texts
 from worthline.measuring.measurement import Measurement
-from worthline.showing.phrases import zone
+from worthline.showing.phrases import caveat, zone
 from worthline.showing.xlsx.breakdown import Breakdown, Elsewhere
 from worthline.showing.xlsx.charts import trend_chart
 from worthline.showing.xlsx.measured import Table
 from worthline.showing.xlsx.names import Place
 from worthline.showing.xlsx.page import QUIET, RIGHT, SECTION, STRONG, TITLE, WRAPPED, Book, Page
 from worthline.showing.xlsx.workings import Workings, workings
-from worthline.words.periods import Period
 from worthline.words.spans import period_name, short_name
 
 LABELS, NUMBERS, NOTES = 32.0, 16.0, 34.0
-SUMMARY = 6
+SUMMARY = 7
 CHART_ROWS = 16
 ONE_PAGE = 75
 """Rows that are still readable when they are printed on one page."""
@@ -35,12 +34,12 @@ class Written:
 
     Attributes:
         value: the cell of its latest value.
-        periods: the cells of its values, by period.
+        values: the cells of its values, period by period, the latest last.
         number: the number format of its values.
     """
 
     value: Place
-    periods: Mapping[Period, Place]
+    values: tuple[Place, ...]
     number: str
 
 
@@ -74,8 +73,7 @@ def write_metric(
     last = _segments(table, card, row, periods[-1].row)
     if last <= ONE_PAGE:
         page.sheet.fit_to_pages(1, 1)
-    held = {each.period: place for each, place in zip(card.trend, periods, strict=True)}
-    return Written(value_place(sheet), held, number)
+    return Written(value_place(sheet), tuple(periods), number)
 
 
 def _opening(page: Page, card: Card, home: Place, across: int) -> None:
@@ -84,6 +82,8 @@ def _opening(page: Page, card: Card, home: Place, across: int) -> None:
     page.text(1, 0, said.name, TITLE)
     page.text(2, 0, said.what, WRAPPED, across=across)
     page.text(3, 0, say("Formula: {formula}", formula=said.formula), WRAPPED, QUIET, across=across)
+    remarks = " ".join(caveat(key, say) for key in card.caveats)
+    page.text(4, 0, remarks, WRAPPED, QUIET, {"italic": True}, across=across)
     page.sheet.freeze_panes(2, 0)
 
 
@@ -97,7 +97,7 @@ def _summary(page: Page, card: Card, number: str, source: Place) -> None:
     page.number(SUMMARY, 4, now.customers or None, "#,##0")
     rating = zone(now.verdict.zone, say)
     page.text(SUMMARY, 5, say("Rating: {zone}", zone=rating) if rating else "", QUIET)
-    page.sheet.set_row(SUMMARY, 21)
+    page.at_least(SUMMARY, 21)
 
 
 def _worked_out(

@@ -46,7 +46,7 @@ BAD: Look = {"font_color": "#B02A37"}
 LINE_HEIGHT = 15.0
 NARROW = 0.95
 """The width of a letter of running text in that of a digit, which is what columns are measured in."""
-LONGEST_TEXT = 32_767
+LONGEST_TEXT, TALLEST = 32_767, 409.0
 STARTS_A_FORMULA = ("=", "+", "-", "@")
 
 
@@ -159,12 +159,16 @@ class Page:
         for column, name in enumerate(names):
             self.text(row, column, name, HEAD, *(looks if column else ()))
 
+    def at_least(self, row: int, height: float) -> None:
+        """Make a row this high, or higher where its text needs it."""
+        self.heights[row] = max(height, self.heights.get(row, 0.0))
+        self.sheet.set_row(row, self.heights[row])
+
     def _grow(self, row: int, text: str, width: float, size: float) -> None:
         lines = sum(_lines(part, width * 11 / size) for part in text.split("\n"))
-        height = max(lines * LINE_HEIGHT * size / 11 + 3, self.heights.get(row, 0.0))
-        if height > LINE_HEIGHT + 3 or row in self.heights or size > 11:
-            self.heights[row] = min(height, 409.0)
-            self.sheet.set_row(row, self.heights[row])
+        height = lines * LINE_HEIGHT * size / 11 + 3
+        if height > LINE_HEIGHT + 3 or row in self.heights:
+            self.at_least(row, min(height, TALLEST))
 
 
 def _lines(text: str, width: float) -> int:

@@ -14,7 +14,6 @@ from worthline.measuring.measurement import BETTER, WORSE, Compared, Measurement
 from worthline.showing.phrases import comparison, maturity, refusal, zone
 from worthline.showing.xlsx.charts import sparkline
 from worthline.showing.xlsx.metric_sheet import Written
-from worthline.showing.xlsx.names import Place
 from worthline.showing.xlsx.page import (
     BAD,
     CENTRE,
@@ -30,12 +29,14 @@ from worthline.showing.xlsx.page import (
     Look,
     Page,
 )  # fmt: skip
+from worthline.words.periods import Period
 from worthline.words.spans import period_name
 from worthline.words.values import Unit
 
-WIDTHS = (32.0, 13.0, 12.0, 12.0, 11.0, 13.0, 11.0, 18.0, 13.0, 11.0, 18.0, 15.0, 22.0, 36.0)
+WIDTHS = (32.0, 13.0, 12.0, 12.0, 11.0, 13.0, 11.0, 18.0, 13.0, 11.0, 18.0, 15.0, 22.0, 30.0)
 VALUE, LOW, HIGH, CUSTOMERS, BEFORE, YEAR_BEFORE, ZONE, TREND, NOTE = 1, 2, 3, 4, 5, 8, 11, 12, 13
 HEADS = 5
+COMPARED = {BEFORE: "before", YEAR_BEFORE: "year_before"}
 TONES: Mapping[str, Look] = {BETTER: GOOD, WORSE: BAD}
 
 
@@ -62,13 +63,13 @@ def _opening(page: Page, scorecard: Scorecard) -> None:
     page.text(2, 0, hint, QUIET)
     page.text(HEADS - 1, 0, "", HEAD)
     page.text(HEADS - 1, VALUE, period, HEAD, CENTRE, across=4)
-    page.text(HEADS - 1, BEFORE, say("Against the period before"), HEAD, CENTRE, across=3)
-    page.text(HEADS - 1, YEAR_BEFORE, say("Against a year before"), HEAD, CENTRE, across=3)
+    for column, name in COMPARED.items():
+        _against_whom(page, column, page.book.view.compared_with.get(name))
     page.text(HEADS - 1, ZONE, "", HEAD, across=3)
     against = [say("Then"), say("Change"), say("Verdict")]
     names = [say("Metric"), say("Value"), say("Low"), say("High"), say("Customers"), *against, *against]
     page.heads(HEADS, [*names, say("Rating"), say("Trend"), say("Note")], CENTRE)
-    page.sheet.set_row(HEADS, 20)
+    page.at_least(HEADS, 20)
 
 
 def _row(page: Page, at: int, card: Card, written: Written) -> None:
@@ -78,27 +79,43 @@ def _row(page: Page, at: int, card: Card, written: Written) -> None:
     page.number(at, LOW, now.low, written.number, QUIET, RULED)
     page.number(at, HIGH, now.high, written.number, QUIET, RULED)
     page.number(at, CUSTOMERS, now.customers or None, "#,##0", QUIET, RULED)
-    steps = (
-        (BEFORE, now.verdict.before, 1),
-        (YEAR_BEFORE, now.verdict.year_before, now.period.grain.per_year),
-    )
-    for column, verdict, back in steps:
-        _against(page, at, column, card, written, verdict, back)
+    for column, name in COMPARED.items():
+        if name in page.book.view.compared_with:
+            _against(page, at, column, card, written, getattr(now.verdict, name))
     page.text(at, ZONE, zone(now.verdict.zone, say), RULED, CENTRE)
     page.text(at, TREND, "", RULED)
-    page.sheet.add_sparkline(at, TREND, sparkline(list(written.periods.values())))
-    page.text(at, NOTE, maturity(now, say), RULED, QUIET, WRAPPED)
-    page.sheet.set_row(at, 24)
+    page.sheet.add_sparkline(at, TREND, sparkline(written.values))
+    page.text(at, NOTE, _note(page, now), RULED, QUIET, WRAPPED)
+    page.at_least(at, 24)
+
+
+def _against_whom(page: Page, column: int, period: Period | None) -> None:
+    """Write the head over a comparison; one that says nothing new of this period is hidden."""
+    if period is None:
+        page.sheet.set_column(column, column + 2, None, None, {"hidden": True})
+        return
+    text = page.book.say("Against {period}", period=period_name(period, page.book.language))
+    page.text(HEADS - 1, column, text, HEAD, CENTRE, across=3)
+
+
+def _note(page: Page, now: Measurement) -> str:
+    """What must be said of the period: not over, or an earlier one than the scorecard's."""
+    say, language = page.book.say, page.book.language
+    said = [maturity(now, say)]
+    if now.period != page.book.view.scorecard.period:
+        said.insert(0, say("measured for {period}", period=period_name(now.period, language)))
+    return "; ".join(filter(None, said))
 
 
 def _against(
-    page: Page, at: int, column: int, card: Card, written: Written, verdict: Compared | None, back: int
+    page: Page, at: int, column: int, card: Card, written: Written, verdict: Compared | None
 ) -> None:
     if verdict is None:
         for empty in range(column, column + 3):
             page.text(at, empty, "", RULED)
         return
-    then = _then(card, written, verdict, back)
+    back = 1 if column == BEFORE else card.now.period.grain.per_year
+    then = written.values[-1 - back] if len(written.values) > back else None
     if then is None:
         page.number(at, column, verdict.value, written.number, QUIET, RULED)
     else:
@@ -106,13 +123,6 @@ def _against(
     _change(page, at, column, card.now, verdict.value)
     said = comparison(verdict.verdict, page.book.say)
     page.text(at, column + 2, said, RULED, CENTRE, TONES.get(verdict.verdict, QUIET), WRAPPED)
-
-
-def _then(card: Card, written: Written, verdict: Compared, back: int) -> Place | None:
-    """The cell of the earlier value, where the trend goes back that far."""
-    if len(card.trend) <= back or card.trend[-1 - back].value != verdict.value:
-        return None
-    return written.periods[card.trend[-1 - back].period]
 
 
 def _change(page: Page, at: int, column: int, now: Measurement, before: float) -> None:

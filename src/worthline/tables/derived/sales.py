@@ -42,9 +42,11 @@ def order_amounts(known: Known) -> ir.Table:
         return orders.select("order_id", "customer_id", "amount", "cost", day=orders.ordered_on)
     lines = known.table("order_lines")
     price = lines.quantity * lines.unit_price.cast("float64") * (1 - lines.discount.coalesce(0.0))
+    cost = lines.quantity * lines.unit_cost.cast("float64")
+    every_cost_known = lines.unit_cost.count() == lines.count()
     summed = lines.group_by("order_id").agg(
         lines_amount=price.sum().cast(MONEY),
-        lines_cost=(lines.quantity * lines.unit_cost.cast("float64")).sum().cast(MONEY),
+        lines_cost=every_cost_known.ifelse(cost.sum().cast(MONEY), ibis.null(MONEY)),
     )
     joined = orders.left_join(summed, "order_id")
     return joined.select(
@@ -61,9 +63,7 @@ def _sold(known: Known, rules: Rules | Asked) -> ir.Table:
 
     orders = order_amounts(known)
     amount = orders.amount.coalesce(0).cast(MONEY)
-    cost = orders.cost
-    if rules.gross_margin is not None:
-        cost = cost.coalesce((orders.amount.cast("float64") * (1.0 - rules.gross_margin)).cast(MONEY))
+    cost = orders.cost.coalesce(_cost_by_margin(orders.amount, rules))
     return orders.select(
         customer_id=orders.customer_id,
         day=orders.day,
@@ -75,27 +75,49 @@ def _sold(known: Known, rules: Rules | Asked) -> ir.Table:
     )
 
 
-def _paid_back(known: Known, rules: Rules | Asked) -> ir.Table:
+def _cost_by_margin(amount: ir.DecimalValue, rules: Rules | Asked) -> ir.DecimalValue:
+    """What goods of that amount cost by the company's one gross margin; null where it states none."""
     import ibis
 
-    refunds, orders = known.table("refunds"), known.table("orders")
-    joined = refunds.left_join(orders, refunds.order_id == orders.order_id)
-    day = (
-        orders.ordered_on.coalesce(refunds.refunded_on)
-        if rules.refunds_on == "order_date"
-        else refunds.refunded_on
-    )
-    owed = joined.select(
-        customer_id=ibis.coalesce(refunds.customer_id, orders.customer_id), day=day, amount=refunds.amount
-    )
-    owed = owed.filter(owed.customer_id.notnull())
-    nothing = ibis.literal(0, MONEY)
+    if rules.gross_margin is None:
+        return ibis.null(MONEY)
+    return (amount.cast("float64") * (1.0 - rules.gross_margin)).cast(MONEY)
+
+
+def _paid_back(known: Known, rules: Rules | Asked) -> ir.Table:
+    """Refunds, each with the cost of its order in mind.
+
+    Goods whose cost is known are spent, whether they come back or not. Under one gross margin the margin goes back with
+    the money, so that it stays the margin stated. Money back for an order of unknown cost is of unknown cost too.
+    """
+    import ibis
+
+    owed = _owed(known, rules)
+    by_margin = owed.own_cost.isnull().ifelse(_cost_by_margin(owed.amount, rules), 0)
+    unknown = owed.of_order & owed.own_cost.isnull() & by_margin.isnull()
     return owed.select(
         customer_id=owed.customer_id,
         day=owed.day,
         orders=ibis.literal(0, "int64"),
         revenue=(-owed.amount).cast(MONEY),
-        cost=nothing,
-        costed=(-owed.amount).cast(MONEY),
+        cost=(-by_margin.coalesce(0)).cast(MONEY),
+        costed=unknown.ifelse(0, -owed.amount).cast(MONEY),
         refunded=owed.amount.cast(MONEY),
     )
+
+
+def _owed(known: Known, rules: Rules | Asked) -> ir.Table:
+    """Each refund with its customer and day by the rule, and its order's own cost."""
+    import ibis
+
+    refunds, orders = known.table("refunds"), order_amounts(known)
+    joined = refunds.left_join(orders, refunds.order_id == orders.order_id)
+    by_order = rules.refunds_on == "order_date"
+    owed = joined.select(
+        customer_id=ibis.coalesce(refunds.customer_id, orders.customer_id),
+        day=orders.day.coalesce(refunds.refunded_on) if by_order else refunds.refunded_on,
+        amount=refunds.amount,
+        own_cost=orders.cost,
+        of_order=orders.order_id.notnull(),
+    )
+    return owed.filter(owed.customer_id.notnull())

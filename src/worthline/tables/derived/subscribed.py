@@ -39,7 +39,7 @@ def subscribed(known: Known) -> ir.Table:
     import ibis
 
     rows = _priced(known)
-    turn = ibis.window(group_by=["customer_id", "subscription"], order_by="started_on")
+    turn = ibis.window(group_by=["customer_id", "subscription"], order_by="started_at")
     following = rows.started_on.lead().over(turn)
     ended = ibis.coalesce(ibis.least(rows.ended_on.coalesce(following), following), rows.ended_on)
     rows = rows.mutate(ended_on=_until(ended, known))
@@ -69,6 +69,7 @@ def _priced(known: Known) -> ir.Table:
     return table.select(
         customer_id=rows.customer_id,
         subscription=ibis.coalesce(rows.subscription_id, rows.customer_id),
+        started_at=rows.started_at,
         started_on=rows.started_on,
         ended_on=rows.ended_on,
         mrr=(amount.coalesce(0).cast("float64") / _months(interval)).cast(MRR),
