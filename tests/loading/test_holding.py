@@ -68,3 +68,11 @@ def test_a_mended_mapping_takes_rejected_rows_in_again(tmp_path: Path) -> None:
     small.load()
     assert small.rejected() == []
     assert small.ask("SELECT sum(amount)::DOUBLE FROM orders") == [(7.5,)]
+
+
+def test_one_file_can_fill_two_tables(tmp_path: Path) -> None:
+    small = Small(tmp_path, source("orders", "shop.csv"), source("customers", "shop.csv"))
+    small.file("shop.csv", "customer_id,ordered_at,amount,city", "a,2024-01-31,5,Kyiv", "b,2024-01-31,x,Lviv")
+    small.load()
+    assert small.column("city", "customers") == ["Kyiv", "Lviv"]
+    assert small.rejected() == [(3, "amount", "x", "unreadable")]

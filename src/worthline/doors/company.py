@@ -29,7 +29,8 @@ from worthline.loading.watch import Watch
 from worthline.measuring.behind import Contribution, behind
 from worthline.measuring.can import missing
 from worthline.measuring.measure import Measurer
-from worthline.measuring.measurement import Measurement, Measurements
+from worthline.measuring.measurement import Measurement
+from worthline.measuring.measurements import Measurements
 from worthline.project.read import read, rules_of
 from worthline.project.settings import Settings
 from worthline.tables.derived.known import Known

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from worthline.loading import ledger, relations
 from worthline.loading.ledger import Batch
-from worthline.loading.manifest import Delivery
+from worthline.loading.manifest import Delivery, Settled, origin
 from worthline.loading.mapping import mapped
 from worthline.loading.raw import Raw
 from worthline.loading.read import read
@@ -61,7 +61,7 @@ class Built:
 
     batches: list[Batch]
     made: int
-    settled: dict[str, dict[str, str]]
+    settled: Settled
     warnings: list[str] = field(default_factory=list)
 
 
@@ -80,7 +80,14 @@ def build(job: Job, deliveries: Sequence[Sequence[Delivery]]) -> Built:
     ledger.check_stored(job.con, parts, made)
     batches = [batch for one in taken for batch in _account(job, one)]
     _drop_scratch(job.con)
-    return Built(batches, made, {part.source.name: part.settled for part in parts}, _warnings(batches))
+    return Built(batches, made, _settled(parts), _warnings(batches))
+
+
+def _settled(parts: list[Rows]) -> Settled:
+    found: Settled = {}
+    for part in parts:
+        found.setdefault(origin(part.source), {})[part.table.name] = part.settled
+    return found
 
 
 def _take(job: Job, source: Source, deliveries: dict[int, Delivery], number: int) -> Taken:

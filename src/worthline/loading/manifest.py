@@ -18,6 +18,10 @@ from typing import Any
 from worthline.project.settings import Source
 
 
+Settled = dict[str, dict[str, dict[str, str]]]
+"""How each column of each table of each source is written, in words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One file, or one answer of a database, as it was received.
@@ -97,7 +101,7 @@ class Manifest:
         self.deliveries[delivery.identity] = delivery
         self._append([{"event": "received", "delivery": asdict(delivery)}])
 
-    def take(self, deliveries: Iterable[Delivery], settled: dict[str, dict[str, str]]) -> None:
+    def take(self, deliveries: Iterable[Delivery], settled: Settled) -> None:
         """Write down that these stand in a good generation, and how their columns were read."""
         fresh = [delivery for delivery in deliveries if delivery.identity not in self.taken]
         self.taken.update(delivery.identity for delivery in fresh)

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from worthline.loading.ledger import Batch
+from worthline.loading.manifest import Settled
 from worthline.loading.passport import Passport, RejectedRule
 
 
@@ -30,7 +31,7 @@ class LoadReport:
     batches: tuple[Batch, ...] = ()
     rejected: tuple[RejectedRule, ...] = ()
     made_customers: int = 0
-    settled: dict[str, dict[str, str]] = field(default_factory=dict)
+    settled: Settled = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     seconds: float = 0.0
     passport: Passport | None = None

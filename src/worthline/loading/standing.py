@@ -29,9 +29,10 @@ def standing(store: Store) -> Standing:
     """The good state; none where nothing is loaded, or its file is damaged and has to be made again."""
     try:
         with opened(store.path) as engine:
-            rows = engine.connection.execute("SELECT table_name, source, hash, rejected FROM batches").fetchall()
-            return Standing(
-                str(about(engine.connection)["inputs"]), {(row[0], row[1]): row[2] for row in rows}
-            )
+            rows = engine.connection.execute(
+                "SELECT table_name, source, hash, rejected FROM batches"
+            ).fetchall()
+            inputs = str(about(engine.connection)["inputs"])
+            return Standing(inputs, {(table, source, digest): bad for table, source, digest, bad in rows})
     except (StoreError, duckdb.Error, KeyError):
         return Standing()

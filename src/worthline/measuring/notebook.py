@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
-from typing import TYPE_CHECKING
 
+from worthline.measuring.measurement import Measurement
 from worthline.words.values import DASH, Style
 
-if TYPE_CHECKING:
-    from worthline.measuring.measurement import Measurement, Measurements
 
-
-def table(rows: Measurements) -> str:
-    """The rows as an HTML table with values written for a person."""
-    style = Style(rows.language, rows.currency or "USD")
-    cut = rows.segments()
+def table(rows: Sequence[Measurement], cut: Sequence[str], currency: str, language: str) -> str:
+    """The rows, cut by these columns, as an HTML table with values written for a person."""
+    style = Style(language, currency or "USD")
     heads = ["metric", "period", *cut, "value", "95 %", "customers", "verdict"]
     body = "".join(_line(_cells(row, cut, style)) for row in rows)
     return f"<table><thead>{_line(heads, 'th')}</thead><tbody>{body}</tbody></table>"
 
 
-def _cells(row: Measurement, cut: list[str], style: Style) -> list[str]:
+def _cells(row: Measurement, cut: Sequence[str], style: Style) -> list[str]:
     spread = (
         DASH if row.low is None else f"{style.value(row.low, row.unit)} … {style.value(row.high, row.unit)}"
     )

@@ -33,7 +33,7 @@ from worthline.words.periods import Period
 from worthline.words.spans import period_name
 from worthline.words.values import Unit
 
-WIDTHS = (32.0, 13.0, 12.0, 12.0, 11.0, 13.0, 11.0, 18.0, 13.0, 11.0, 18.0, 15.0, 22.0, 30.0)
+WIDTHS = (32.0, 13.0, 12.0, 12.0, 11.0, 13.0, 11.0, 21.0, 13.0, 11.0, 21.0, 15.0, 22.0, 30.0)
 VALUE, LOW, HIGH, CUSTOMERS, BEFORE, YEAR_BEFORE, ZONE, TREND, NOTE = 1, 2, 3, 4, 5, 8, 11, 12, 13
 HEADS = 5
 COMPARED = {BEFORE: "before", YEAR_BEFORE: "year_before"}
