@@ -18,11 +18,11 @@ import duckdb
 import ibis  # noqa: F401 - imported before the clock starts, as in any process that measures twice
 import numpy as np  # noqa: F401 - the same
 
-from worthline.doors.company import Company, rules_of
+from worthline.doors.company import Company
 from worthline.loading.derive import derive
 from worthline.loading.load import load
 from worthline.loading.store import Store, building
-from worthline.project.read import read
+from worthline.project.read import read, rules_of
 
 Work = Callable[[], object]
 

@@ -7,11 +7,12 @@ from dataclasses import fields
 
 import ibis
 import pytest
-from tests.examples import TABLE, answer, columns_of
 
 from worthline.catalogue.everything import every_metric
 from worthline.catalogue.metric import ZONES, Example, Metric, OfMetrics, OverTable, Ratio, Refuse
 from worthline.catalogue.texts import texts
+from worthline.doors.pages.worked import answer
+from worthline.measuring.bind import blank
 from worthline.tables.recorded import RECORDED
 from worthline.tables.rules import Rules
 from worthline.words.i18n import LANGUAGES
@@ -28,18 +29,13 @@ def named(value: object) -> str | None:
     return value.key if isinstance(value, Metric) else None
 
 
-def combined(how: OfMetrics, example: Example) -> float | None:
-    said = how.combine(**example.given)
-    return None if isinstance(said, Refuse) else said
-
-
 @pytest.mark.parametrize(("metric", "example"), WORKED, ids=named)
 def test_a_worked_example_gives_its_answer(metric: Metric, example: Example) -> None:
-    if isinstance(metric.how, OverTable):
-        got = answer(metric.how, example.given, RULES)
+    got = answer(metric, example)
+    if example.answer is None:
+        assert got is None or isinstance(got, Refuse)
     else:
-        got = combined(metric.how, example)
-    assert got == (None if example.answer is None else pytest.approx(example.answer, rel=1e-6))
+        assert got == pytest.approx(example.answer, rel=1e-6)
 
 
 @pytest.mark.parametrize("metric", EVERY, ids=named)
@@ -49,7 +45,7 @@ def test_a_metric_has_a_worked_example(metric: Metric) -> None:
 
 def columns_used(how: OverTable) -> set[str]:
     """The columns a metric's expressions read, from the SQL they become."""
-    table = ibis.table(columns_of(how.table), name=TABLE)
+    table = blank(how.table)
     row = how.rows(table, RULES)
     parts = [row.part, row.whole] if isinstance(row, Ratio) else [row.start, row.end]
     sql = ibis.to_sql(table.select(**{f"x{at}": part for at, part in enumerate(parts) if part is not None}))
@@ -59,7 +55,7 @@ def columns_used(how: OverTable) -> set[str]:
 @pytest.mark.parametrize("metric", OVER_TABLE, ids=named)
 def test_the_formula_names_only_what_the_expression_uses(metric: Metric) -> None:
     assert isinstance(metric.how, OverTable)
-    names = set(re.findall(r"[a-z_][a-z_0-9]*", metric.formula)) & set(columns_of(metric.how.table))
+    names = set(re.findall(r"[a-z_][a-z_0-9]*", metric.formula)) & set(blank(metric.how.table).columns)
     assert names <= columns_used(metric.how) | {metric.how.when}
 
 
@@ -74,8 +70,8 @@ def test_the_formula_names_exactly_its_parts(metric: Metric) -> None:
 @pytest.mark.parametrize("metric", OVER_TABLE, ids=named)
 def test_nothing_and_noughts_are_answered(metric: Metric) -> None:
     assert isinstance(metric.how, OverTable)
-    assert answer(metric.how, [], RULES) is None
-    assert answer(metric.how, [{}], RULES) in (None, 0.0)
+    assert answer(metric, Example([], None)) is None
+    assert answer(metric, Example([{}], None)) in (None, 0.0)
 
 
 @pytest.mark.parametrize("metric", [metric for metric in EVERY if metric.bands], ids=named)

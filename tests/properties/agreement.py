@@ -11,6 +11,7 @@ from tests.properties.companies import AS_OF
 from tests.reference.company import Company, company
 from tests.reference.metrics import EVERY, TOTALS
 from tests.rows import measurer
+
 from worthline.measuring.measure import Measurer
 from worthline.measuring.measurement import Measurement
 from worthline.tables.rules import Rules
@@ -31,7 +32,12 @@ def periods(engine: Measurer, grain: str) -> list[Period]:
 
 
 def disagreements(
-    tables: Mapping[str, Any], rules: Rules, grain: str, metrics: Iterable[str], by: str = "", fiscal_month: int = 1
+    tables: Mapping[str, Any],
+    rules: Rules,
+    grain: str,
+    metrics: Iterable[str],
+    by: str = "",
+    fiscal_month: int = 1,
 ) -> list[str]:
     """Where engine and reference differ, in words; nothing where they agree."""
     engine = measurer(tables, rules, as_of=AS_OF, fiscal_month=fiscal_month)
@@ -41,11 +47,11 @@ def disagreements(
 
 
 def segments(whole: Company, by: str) -> dict[str | None, Company]:
-    """Each segment as a company of its own; everybody where nothing is cut."""
+    """Each segment as a company of its own, rows of nobody in the nameless one; everybody where nothing is cut."""
     if not by:
         return {None: whole}
     label = {row["customer_id"]: row.get(by) for row in whole.rows("customers")}
-    members: dict[str | None, set[str]] = {}
+    members: dict[str | None, set[str | None]] = {None: {None}}
     for customer in whole.customers():
         members.setdefault(label.get(customer), set()).add(customer)
     return {name: whole.of(each) for name, each in members.items()}

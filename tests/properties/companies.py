@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 
 AS_OF = "2024-12-31"
 FIRST, LAST = date(2023, 1, 1), date(2024, 12, 31)
-CUSTOMERS = [f"{name} {place}" for place in ("one", "two", "three") for name in ("ada", "bob", "cyd", "dan", "eve")]
+CUSTOMERS = [
+    f"{name} {place}" for place in ("one", "two", "three") for name in ("ada", "bob", "cyd", "dan", "eve")
+]
 REGIONS = ["north", "south", "east", None]
 CHANNELS = ["search", "friends", None]
 EDGES = [
@@ -50,7 +52,11 @@ def numbered(key: str, given: list[dict[str, Any]]) -> list[dict[str, Any]]:
 @st.composite
 def customers(draw: st.DrawFn) -> list[dict[str, Any]]:
     """Everybody, some of whom do nothing at all, some without a region, a channel or a day of joining."""
-    every = {"region": st.sampled_from(REGIONS), "channel": st.sampled_from(CHANNELS), "joined_at": maybe(days)}
+    every = {
+        "region": st.sampled_from(REGIONS),
+        "channel": st.sampled_from(CHANNELS),
+        "joined_at": maybe(days),
+    }
     drawn = st.fixed_dictionaries(every)
     return [{"customer_id": name, **draw(drawn)} for name in [*CUSTOMERS, "idle"]]
 
@@ -67,7 +73,9 @@ def trading(draw: st.DrawFn) -> Tables:
         "customers": draw(customers()),
         "orders": orders,
         "refunds": numbered("refund_id", refunds),
-        "order_lines": [line for row in orders if row["amount"] is None for line in draw(lines(row["order_id"]))],
+        "order_lines": [
+            line for row in orders if row["amount"] is None for line in draw(lines(row["order_id"]))
+        ],
     }
 
 
@@ -78,7 +86,10 @@ def lines(draw: st.DrawFn, order: str) -> list[dict[str, Any]]:
         "quantity": st.integers(1, 9), "unit_price": prices, "unit_cost": maybe(prices),
         "discount": st.sampled_from([None, "0.1", "0.25"]),
     }  # fmt: skip
-    return [{"order_id": order, "product_id": f"p{at}", **row} for at, row in enumerate(draw(rows(1, 2, **columns)))]
+    return [
+        {"order_id": order, "product_id": f"p{at}", **row}
+        for at, row in enumerate(draw(rows(1, 2, **columns)))
+    ]
 
 
 @st.composite
@@ -108,7 +119,11 @@ def answering(draw: st.DrawFn) -> Tables:
     scales = {"0-1": 1, "1-3": 3, "1-4": 4, "1-5": 5, "1-6": 6, "1-7": 7, "1-9": 9, "1-10": 10}
     csat = st.sampled_from(list(scales)).flatmap(
         lambda scale: st.fixed_dictionaries(
-            {"survey": st.just("csat"), "scale": st.just(scale), "score": st.integers(int(scale[0]), scales[scale])}
+            {
+                "survey": st.just("csat"),
+                "scale": st.just(scale),
+                "score": st.integers(int(scale[0]), scales[scale]),
+            }
         )
     )
     question = st.one_of(st.fixed_dictionaries(nps), csat)
@@ -132,8 +147,10 @@ def joined(*parts: Mapping[str, list[dict[str, Any]]]) -> Tables:
 
 @st.composite
 def arriving(draw: st.DrawFn) -> Tables:
-    """A trading company whose customers feel the value in an event, now and then before they are said to have joined."""
-    events = draw(rows(10, 25, customer_id=who, happened_at=days, event=st.sampled_from(["setup", "setup", "visit"])))
+    """A trading company whose customers feel the value in an event, now and then before they joined."""
+    events = draw(
+        rows(10, 25, customer_id=who, happened_at=days, event=st.sampled_from(["setup", "setup", "visit"]))
+    )
     return {**draw(trading()), "events": numbered("event_id", events)}
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
-
 from tests.properties import companies
 from tests.properties.agreement import disagreements
 from tests.reference import metrics
 from tests.rows import few
+
 from worthline.tables.rules import Rules
 
 QUARTERLY = few(activity_window_days=90, repeat_window_months=3)
@@ -28,7 +28,12 @@ FROM_PAYMENT = few(value_starts="first_payment", first_value_event="setup", ltv_
 
 @pytest.mark.parametrize(
     ("rules", "grain", "by"),
-    [(QUARTERLY, "month", "region"), (BY_ORDER, "quarter", ""), (BY_MARGIN, "year", "region"), (MARGIN_BACK, "week", "")],
+    [
+        (QUARTERLY, "month", "region"),
+        (BY_ORDER, "quarter", ""),
+        (BY_MARGIN, "year", "region"),
+        (MARGIN_BACK, "week", ""),
+    ],
 )
 @given(tables=companies.trading())
 def test_trade(tables: companies.Tables, rules: Rules, grain: str, by: str) -> None:
@@ -37,7 +42,12 @@ def test_trade(tables: companies.Tables, rules: Rules, grain: str, by: str) -> N
 
 @pytest.mark.parametrize(
     ("rules", "grain", "by"),
-    [(few(), "month", "region"), (TRIALS, "quarter", "region"), (RETURNS, "year", ""), (few(), "week", "region")],
+    [
+        (few(), "month", "region"),
+        (TRIALS, "quarter", "region"),
+        (RETURNS, "year", ""),
+        (few(), "week", "region"),
+    ],
 )
 @given(tables=companies.subscribing())
 def test_contracts(tables: companies.Tables, rules: Rules, grain: str, by: str) -> None:
@@ -45,7 +55,8 @@ def test_contracts(tables: companies.Tables, rules: Rules, grain: str, by: str) 
 
 
 @pytest.mark.parametrize(
-    ("rules", "grain", "by"), [(EVENTS, "month", ""), (FROM_PAYMENT, "quarter", "region"), (few(), "year", "")]
+    ("rules", "grain", "by"),
+    [(EVENTS, "month", ""), (FROM_PAYMENT, "quarter", "region"), (few(), "year", "")],
 )
 @given(tables=companies.arriving())
 def test_journeys(tables: companies.Tables, rules: Rules, grain: str, by: str) -> None:
@@ -59,7 +70,8 @@ def test_answers(tables: companies.Tables, grain: str, by: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rules", "grain"), [(few(spend_lag_months=2), "month"), (few(acquisition_kinds=("media", "rent")), "quarter")]
+    ("rules", "grain"),
+    [(few(spend_lag_months=2), "month"), (few(acquisition_kinds=("media", "rent")), "quarter")],
 )
 @given(tables=companies.spending())
 def test_acquisition(tables: companies.Tables, rules: Rules, grain: str) -> None:

@@ -39,6 +39,11 @@ def states(shared_data: Path) -> dict[str, dict[str, Decimal]]:
     return found
 
 
+def moved(project: Project, metric: str) -> dict[str, float]:
+    """Amounts by month up to 2019; in December 2017 nobody pays, and nothing is measured."""
+    return {month: value or 0.0 for month, value in project.values(metric, end="2019-12-01").items()}
+
+
 def test_everything_is_shown(project: Project) -> None:
     shows_everything(project)
 
@@ -51,25 +56,25 @@ def test_every_stretch_is_accounted_for(project: Project) -> None:
 def test_mrr_is_what_customers_pay_on_the_last_day(
     project: Project, states: dict[str, dict[str, Decimal]]
 ) -> None:
-    found = project.values("mrr", end="2019-12-01")
+    found = moved(project, "mrr")
     closing = {month: float(sum(states[eve].values())) for month, eve in pairwise(states)}
     assert found == pytest.approx(closing)
 
 
 def test_the_movements_reconcile_every_month(project: Project) -> None:
-    mrr = project.values("mrr", end="2019-12-01")
-    moves = {name: project.values(name, end="2019-12-01") for name in MOVEMENTS}
+    mrr = moved(project, "mrr")
+    moves = {name: moved(project, name) for name in MOVEMENTS}
     for before, month in pairwise(mrr):
-        new, expansion, contraction, churned, reactivated = (moves[name][month] or 0 for name in MOVEMENTS)
-        opening, closing = mrr[before] or 0, mrr[month]
-        assert opening + new + reactivated + expansion - contraction - churned == pytest.approx(closing)
+        new, expansion, contraction, churned, reactivated = (moves[name][month] for name in MOVEMENTS)
+        closing = mrr[before] + new + reactivated + expansion - contraction - churned
+        assert closing == pytest.approx(mrr[month])
 
 
 def test_each_movement_is_counted_customer_by_customer(
     project: Project, states: dict[str, dict[str, Decimal]]
 ) -> None:
     """In ChartMogul's order: a first payment is new, a later one after nothing is a reactivation."""
-    found = {name: project.values(name, end="2019-12-01") for name in MOVEMENTS}
+    found = {name: moved(project, name) for name in MOVEMENTS}
     seen: set[str] = set()
     for month, eve in pairwise(states):
         then, now = states[month], states[eve]

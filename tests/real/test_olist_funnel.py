@@ -65,4 +65,4 @@ def test_social_brought_1350_leads_and_60_leads_have_no_origin(
 def test_the_deal_before_its_first_contact_is_reported(project: Project) -> None:
     """There is exactly one, as the description of the set says; it stays, since the deal was made."""
     assert project.ask("select count(*) from leads where won_on < contacted_on") == [(1,)]
-    assert "1 deal was won before its first contact" in project("load", "--rebuild").err
+    assert "1 deal was won before the first contact" in project("load", "--rebuild").err

@@ -26,7 +26,12 @@ class Spent:
 def spending(company: Company) -> list[Spent]:
     """What was spent; what serves all channels is spread by their share of the month's new customers, by the rule."""
     given = [
-        Spent(day(row["spent_at"]), row.get("channel"), (row.get("kind") or "media").lower(), exact(row["amount"]))
+        Spent(
+            day(row["spent_at"]),
+            row.get("channel"),
+            (row.get("kind") or "media").lower(),
+            exact(row["amount"]),
+        )
         for row in company.rows("spend")
     ]
     return [part for spent in given for part in _spread(company, spent)]
@@ -45,18 +50,22 @@ def media_spend(company: Company, start: date, end: date) -> float | None:
 
 def acquisition_cost(company: Company, start: date, end: date) -> float | None:
     """All spend, by the rule of so many months earlier / new customers."""
-    return per_customer(all_spend(company, *_earlier(company, start, end)), new_customers(company, start, end))
+    return per_customer(
+        all_spend(company, *_earlier(company, start, end)), new_customers(company, start, end)
+    )
 
 
 def paid_acquisition_cost(company: Company, start: date, end: date) -> float | None:
     """Media / new customers."""
-    return per_customer(media_spend(company, *_earlier(company, start, end)), new_customers(company, start, end))
+    return per_customer(
+        media_spend(company, *_earlier(company, start, end)), new_customers(company, start, end)
+    )
 
 
 def channel_cost(company: Company, channel: str | None, start: date, end: date) -> float | None:
     """All spend of a channel, its share of the shared cost included / the customers it won."""
     found = [each for each in spending(company) if start <= each.day < end and each.channel == channel]
-    members = {name for name, owner in channels(company).items() if owner == channel}
+    members: set[str | None] = {name for name, owner in channels(company).items() if owner == channel}
     won = new_customers(company.of(members), start, end)
     return per_customer(float(sum(each.amount for each in found)) if found else None, won)
 
@@ -95,4 +104,3 @@ def _spread(company: Company, spent: Spent) -> list[Spent]:
         Spent(spent.day, channel, spent.kind, spent.amount * Fraction(count, won.total()))
         for channel, count in won.items()
     ]
-

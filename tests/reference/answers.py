@@ -13,7 +13,9 @@ SATISFIED_FROM = {"0-1": 1, "1-3": 3, "1-4": 3, "1-5": 4, "1-6": 4, "1-7": 5, "1
 def net_promoter_score(company: Company, start: date, end: date) -> float | None:
     """100 x promoters - 100 x detractors over all answers."""
     scores = _scores(company, "nps", start, end)
-    return share(100 * sum(each >= 9 for each in scores) - 100 * sum(each <= 6 for each in scores), len(scores))
+    return share(
+        100 * sum(each >= 9 for each in scores) - 100 * sum(each <= 6 for each in scores), len(scores)
+    )
 
 
 def promoters(company: Company, start: date, end: date) -> float | None:

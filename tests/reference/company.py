@@ -51,9 +51,11 @@ class Company:
         named = (row.get("customer_id") for rows in self.tables.values() for row in rows)
         return sorted({each for each in named if each})
 
-    def of(self, members: set[str]) -> Company:
-        """The same company with these customers alone."""
-        orders = {row["order_id"]: row.get("customer_id") for row in self.rows("orders") if row.get("order_id")}
+    def of(self, members: set[str | None]) -> Company:
+        """The same company with these customers alone (`None` for the rows of nobody)."""
+        orders = {
+            row["order_id"]: row.get("customer_id") for row in self.rows("orders") if row.get("order_id")
+        }
 
         def owner(row: Row) -> Any:
             return row.get("customer_id") or orders.get(row.get("order_id"))

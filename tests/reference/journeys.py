@@ -6,7 +6,16 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
 
-from tests.reference.company import DAY, Company, day, maybe_day, months_later, reaches_back, remembered, share
+from tests.reference.company import (
+    DAY,
+    Company,
+    day,
+    maybe_day,
+    months_later,
+    reaches_back,
+    remembered,
+    share,
+)
 from tests.reference.stays import counts, subscribed
 from tests.reference.survival import Wait, median
 from tests.reference.trade import sales
@@ -28,7 +37,9 @@ def first_paid_on(company: Company, customer: str) -> date | None:
 
 def joined_on(company: Company, customer: str) -> date | None:
     """When they signed up; where nothing says so, when they first paid."""
-    stated = [maybe_day(row.get("joined_at")) for row in company.rows("customers") if row["customer_id"] == customer]
+    stated = [
+        maybe_day(row.get("joined_at")) for row in company.rows("customers") if row["customer_id"] == customer
+    ]
     return next((each for each in stated if each), None) or first_paid_on(company, customer)
 
 
@@ -46,7 +57,9 @@ def first_value_on(company: Company, customer: str) -> date | None:
     wanted = company.rules.first_value_event
     if not wanted:
         return next(iter(order_days(company, customer)), None)
-    felt = [row for row in company.rows("events") if row["customer_id"] == customer and row["event"] == wanted]
+    felt = [
+        row for row in company.rows("events") if row["customer_id"] == customer and row["event"] == wanted
+    ]
     return min((day(row["happened_at"]) for row in felt), default=None)
 
 

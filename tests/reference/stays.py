@@ -10,7 +10,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from tests.reference.company import DAY, Company, Row, day, days_between, exact, maybe_day, months_later, remembered, share
+from tests.reference.company import (
+    DAY,
+    Company,
+    Row,
+    day,
+    days_between,
+    exact,
+    maybe_day,
+    months_later,
+    remembered,
+    share,
+)
 from tests.reference.survival import Wait, restricted_mean
 from tests.reference.trade import to_places
 
@@ -82,7 +93,9 @@ def churned(company: Company, start: date, end: date) -> tuple[int, int]:
 
 def reactivation_rate(company: Company, start: date, end: date) -> float | None:
     """Of those who had been customers and were none on the eve, the share who came back."""
-    away = [person for person in _everyone(company, start, end) if not person.at_start and not person.never_before]
+    away = [
+        person for person in _everyone(company, start, end) if not person.at_start and not person.never_before
+    ]
     return share(sum(person.came for person in away), len(away))
 
 
@@ -168,8 +181,12 @@ def _next_start(rows: Sequence[Row], row: Row) -> date | None:
 
 
 def _same(one: Row, other: Row) -> bool:
-    name = one.get("subscription_id") or one["customer_id"]
-    return one["customer_id"] == other["customer_id"] and name == (other.get("subscription_id") or other["customer_id"])
+    return _name(one) == _name(other)
+
+
+def _name(row: Row) -> tuple[str, str]:
+    """A subscription without a number of its own is its customer's only one."""
+    return row["customer_id"], row.get("subscription_id") or row["customer_id"]
 
 
 def _stretch(company: Company, row: Row, following: date | None) -> Paid:

@@ -71,7 +71,10 @@ def ltv_average(company: Company, start: date, end: date) -> Number:
 def ltv_to_cac(company: Company, start: date, end: date) -> Number:
     """LTV on margin / CAC."""
     contracts = company.rules.customer_is == "subscription"
-    ltv, cost = (ltv_saas if contracts else ltv_margin)(company, start, end), acquisition_cost(company, start, end)
+    ltv, cost = (
+        (ltv_saas if contracts else ltv_margin)(company, start, end),
+        acquisition_cost(company, start, end),
+    )
     return ltv / cost if ltv is not None and cost else None
 
 

@@ -6,16 +6,17 @@ where it is applied and what is tracked, an example from the company's own histo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from worthline.analyses.explain import numbers
 from worthline.analyses.scorecard import Card, Scorecard
 from worthline.catalogue.texts import texts
 from worthline.measuring.compare import standing
-from worthline.measuring.measurement import Measurement
+from worthline.measuring.measurement import Compared, Measurement
 from worthline.project.settings import Plan
 from worthline.words.i18n import Speech, speech
+from worthline.words.periods import Calendar, Period
 from worthline.words.spans import period_name
 from worthline.words.values import Style, Unit
 
@@ -64,34 +65,46 @@ def example(card: Card, style: Style) -> str:
     change = clearest_change(card.trend)
     if change is None:
         return _no_change(card.trend, style, say)
-    before = change.verdict.before
-    assert before is not None
-    assert change.value is not None
+    now, was = change.row.value or 0.0, change.against.value
     facts = {
-        "period": period_name(change.period, style.language),
-        "before": style.value(before.value, change.unit),
-        "now": style.value(change.value, change.unit),
-        "change": style.change(before.value, change.value, change.unit),
+        "period": period_name(change.row.period, style.language),
+        "earlier": period_name(change.earlier, style.language),
+        "before": style.value(was, change.row.unit),
+        "now": style.value(now, change.row.unit),
+        "change": style.change(was, now, change.row.unit),
     }
-    if change.value > before.value:
-        return say(
-            "{period}: up from {before} to {now} ({change}), the clearest change in its history.", **facts
-        )
-    return say(
-        "{period}: down from {before} to {now} ({change}), the clearest change in its history.", **facts
-    )
+    return say("The clearest change: {before} ({earlier}) → {now} ({period}), {change}.", **facts)
 
 
-def clearest_change(trend: tuple[Measurement, ...]) -> Measurement | None:
-    """The period that differs most surely from the one before it; `None` where no difference stands.
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change that stands: the later measurement, the earlier period, and the comparison of the two."""
 
-    All periods are judged at once, so a trend is not searched until chance gives something to tell.
+    row: Measurement
+    earlier: Period
+    against: Compared
+
+
+def clearest_change(trend: Sequence[Measurement]) -> Change | None:
+    """The surest step between neighbouring periods; where none stands, the surest within a year; `None` without either.
+
+    All steps are judged at once, so that a trend is not searched until chance gives something to tell.
     """
-    rows = [row for row in trend if row.verdict.before is not None]
-    chances = [row.verdict.before.p for row in rows if row.verdict.before is not None]
-    stands = standing(list(chances))
-    sure = [(p, -at) for at, (p, holds) in enumerate(zip(chances, stands, strict=True)) if holds]
-    return rows[-min(sure)[1]] if sure else None
+    if not trend:
+        return None
+    steps = [(row, row.verdict.before, 1) for row in trend]
+    years = [(row, row.verdict.year_before, row.period.grain.per_year) for row in trend]
+    return _surest(steps) or _surest(years)
+
+
+def _surest(found: Sequence[tuple[Measurement, Compared | None, int]]) -> Change | None:
+    pairs = [(row, compared, back) for row, compared, back in found if compared and row.value is not None]
+    stands = standing([compared.p for _, compared, _ in pairs])
+    sure = [pair for pair, holds in zip(pairs, stands, strict=True) if holds]
+    if not sure:
+        return None
+    row, compared, back = min(reversed(sure), key=lambda pair: pair[1].p)
+    return Change(row, Calendar(row.period.start.month).before(row.period, back), compared)
 
 
 def plan_in_words(plan: Plan, unit: Unit, style: Style) -> str:
@@ -113,7 +126,7 @@ def _no_change(trend: tuple[Measurement, ...], style: Style, say: Speech) -> str
         return say("There is no earlier period to compare with yet.")
     values = [row.value for row in known if row.value is not None]
     return say(
-        "From {first} to {last} it stayed between {low} and {high}; no step can be told from chance.",
+        "{first} – {last}: between {low} and {high}; no change can be told from chance.",
         first=period_name(known[0].period, style.language), last=period_name(known[-1].period, style.language),
         low=style.value(min(values), known[0].unit), high=style.value(max(values), known[0].unit),
     )  # fmt: skip

@@ -140,7 +140,8 @@ def _best_ltv(rules: Rules | Asked) -> dict[str, Part]:
     bands=Bands(
         (1.0, 3.0, 5.0),
         ("poor", "weak", "strong", "odd"),
-        "catalogue.md: under 1 loses money, under 3 weak, 3 to 5 healthy, over 5 perhaps too little spent",
+        "3 as the healthy rule of thumb: First Page Sage, The LTV to CAC Ratio Benchmark, 2024; over 5 perhaps too "
+        "little spent: Ad Spend, LTV:CAC Ratio glossary, 2025; under 1 a customer costs more than they bring",
     ),
     examples=[
         Example({"ltv": 12.0, "acquisition_cost": 10.0}, 1.2, source="T37"),

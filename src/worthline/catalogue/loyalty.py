@@ -120,7 +120,7 @@ def detractors(answers: ir.Table) -> Ratio:
     bands=Bands(
         (0.40, 0.60, 0.80),
         ("poor", "weak", "fair", "strong"),
-        "catalogue.md: 0-40, 40-60, 60-80, 80-100 %",
+        "0-40, 40-80, over 80: SoGoSurvey, Introduction to CSAT; the middle parted at 60 as trade articles do, 2024",
     ),
     examples=[
         Example(_csat("1-5", {5: 42, 4: 32, 3: 10, 2: 9, 1: 14}), 74 / 107, source="T26: 69.16"),

@@ -19,8 +19,17 @@ from worthline import __version__
 if TYPE_CHECKING:
     from cyclopts import CycloptsError
 
-Every = Literal["week", "month", "quarter", "year"]
-Format = Literal["table", "json", "csv", "parquet"]
+Every = Annotated[Literal["week", "month", "quarter", "year"], Parameter(help="The length of a period.")]
+Format = Annotated[
+    Literal["table", "json", "csv", "parquet"],
+    Parameter(name="--format", help="A table for people, or rows for programs."),
+]
+Shown = Annotated[
+    Literal["table", "json"], Parameter(name="--format", help="A table for people, or JSON for programs.")
+]
+On = Annotated[
+    date | None, Parameter(help="A day of the period wanted; the latest finished one where none is given.")
+]
 Project = Annotated[Path, Parameter(name=["--project", "-p"], help="The folder with worthline.toml.")]
 Columns = Annotated[str, Parameter(help="Columns of customers to cut by, with commas: region,channel.")]
 Out = Annotated[Path | None, Parameter(name=["--out", "-o"], help="The file to write.")]
@@ -92,7 +101,7 @@ def check(
     *,
     project: Project = HERE,
     rejected: Annotated[bool, Parameter(negative=(), help="List the rejected rows instead.")] = False,
-    form: Annotated[Format, Parameter(name="--format")] = "table",
+    form: Shown = "table",
 ) -> int:
     """Show the data passport: rows, dates, gaps, duplicates, orphans, and which metrics can be measured."""
     from worthline.doors import commands
@@ -110,7 +119,7 @@ def measure(  # noqa: PLR0913 (one parameter for each option)
     first: Annotated[date | None, Parameter(name="--from", help="A day of the first period.")] = None,
     last: Annotated[date | None, Parameter(name="--to", help="A day of the last period.")] = None,
     by: Columns = "",
-    form: Annotated[Format, Parameter(name="--format")] = "table",
+    form: Format = "table",
     out: Out = None,
 ) -> int:
     """Measure a metric period by period, with its interval.
@@ -127,8 +136,8 @@ def scorecard(
     *,
     project: Project = HERE,
     every: Every = "month",
-    on: Annotated[date | None, Parameter(help="A day of the period wanted; the latest finished one.")] = None,
-    form: Annotated[Format, Parameter(name="--format")] = "table",
+    on: On = None,
+    form: Format = "table",
     out: Out = None,
 ) -> int:
     """Show every metric of the latest finished period: value, interval, what changed, what could not be measured."""
@@ -138,9 +147,7 @@ def scorecard(
 
 
 @app.command
-def cohorts(
-    *, project: Project = HERE, form: Annotated[Format, Parameter(name="--format")] = "table", out: Out = None
-) -> int:
+def cohorts(*, project: Project = HERE, form: Format = "table", out: Out = None) -> int:
     """Of those who came in each month, how many were there in each month after? An unfinished month has a star."""
     from worthline.doors import commands
 
@@ -154,7 +161,7 @@ def explain(
     *,
     project: Project = HERE,
     every: Every = "month",
-    on: Annotated[date | None, Parameter(help="A day of the period wanted; the latest finished one.")] = None,
+    on: On = None,
 ) -> int:
     """Show how a number came about: formula, this period's numbers in it, rules, SQL, customers, caveats."""
     from worthline.doors import commands
@@ -168,7 +175,7 @@ def catalogue(
     /,
     *,
     language: Annotated[Literal["en", "uk", "ru"], Parameter(help="The language of the texts.")] = "en",
-    form: Annotated[Format, Parameter(name="--format")] = "table",
+    form: Shown = "table",
 ) -> int:
     """List what can be measured, or tell everything about one metric."""
     from worthline.doors import commands
@@ -177,7 +184,7 @@ def catalogue(
 
 
 @app.command
-def report(*, project: Project = HERE, every: Every = "month", on: date | None = None) -> int:
+def report(*, project: Project = HERE, every: Every = "month", on: On = None) -> int:
     """Write report.html (one file, no network) and scorecard.xlsx (live formulas)."""
     from worthline.doors import commands
 

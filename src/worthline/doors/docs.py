@@ -29,6 +29,14 @@ def stale(folder: Path, pages: Mapping[str, str]) -> list[str]:
     return sorted(differ + _left_over(folder, pages))
 
 
+def check(folder: Path, pages: Mapping[str, str]) -> int:
+    """Name every page that is not current; give the exit code."""
+    wrong = stale(folder, pages)
+    for name in wrong:
+        print(f"Not current: {folder / name}. Make it again: make docs", file=sys.stderr)
+    return 1 if wrong else 0
+
+
 def write(folder: Path, pages: Mapping[str, str]) -> None:
     """Write the pages, and remove those of ours that nothing makes any more."""
     for name in _left_over(folder, pages):
@@ -41,14 +49,12 @@ def write(folder: Path, pages: Mapping[str, str]) -> None:
 
 def main(words: Sequence[str]) -> int:
     """Write the pages, or with --check say which are not current; give the exit code."""
-    if "--check" not in words:
-        write(FOLDER, pages := made())
-        print(f"{len(pages)} pages written under {FOLDER}/.")
-        return 0
-    wrong = stale(FOLDER, made())
-    for name in wrong:
-        print(f"Not current: {FOLDER / name}. Make it again: make docs", file=sys.stderr)
-    return 1 if wrong else 0
+    pages = made()
+    if "--check" in words:
+        return check(FOLDER, pages)
+    write(FOLDER, pages)
+    print(f"{len(pages)} pages written under {FOLDER}/.")
+    return 0
 
 
 def _left_over(folder: Path, pages: Mapping[str, str]) -> list[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -76,11 +77,13 @@ def build(job: Job, deliveries: Sequence[Sequence[Delivery]]) -> Built:
     parts = [one.rows for one in taken]
     made = _judge(job, parts)
     job.watch.step("write")
-    write(job.con, parts, job.settings.company.currency)
-    ledger.check_stored(job.con, parts, made)
-    batches = [batch for one in taken for batch in _account(job, one)]
+    with at_once(job.con):
+        ledger.prepare_kept(job.con)
+        write(job.con, parts, job.settings.company.currency)
+        ledger.check_stored(job.con, parts, made)
+        batches = [batch for one in taken for batch in _account(job, one)]
     _drop_scratch(job.con)
-    return Built(batches, made, _settled(parts), _warnings(batches))
+    return Built(batches, made, _settled(parts), [*_warnings(batches), *relations.oddities(job.con)])
 
 
 def _settled(parts: list[Rows]) -> Settled:
@@ -162,8 +165,16 @@ def _drop_scratch(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("DETACH scratch")
 
 
+@contextmanager
+def at_once(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Write to the disk once at the end; what is half done is thrown away with its generation."""
+    con.execute("BEGIN")
+    yield
+    con.execute("COMMIT")
+
+
 def note(con: duckdb.DuckDBPyConnection, facts: dict[str, Any]) -> None:
     """Write down what the load knows about itself, beside what others wrote."""
-    for key, value in facts.items():
-        words = json.dumps(value, ensure_ascii=False, default=str)
-        con.execute("INSERT INTO about VALUES (?, ?)", [key, words])
+    rows = [[key, json.dumps(value, ensure_ascii=False, default=str)] for key, value in facts.items()]
+    with at_once(con):
+        con.executemany("INSERT INTO about VALUES (?, ?)", rows)

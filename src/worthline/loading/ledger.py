@@ -78,9 +78,13 @@ class Batch:
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
-    """Make the tables that the checks write to and those that are kept."""
+    """Make the tables that the checks write to."""
     con.execute("CREATE TABLE scratch.malformed (file INTEGER, line BIGINT, text VARCHAR, fault VARCHAR)")
     con.execute("CREATE TABLE scratch.fates (file INTEGER, line BIGINT, fate VARCHAR)")
+
+
+def prepare_kept(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables that are kept beside the recorded ones."""
     con.execute(f"CREATE TABLE rejected ({_REJECTED})")
     con.execute(f"CREATE TABLE batches ({_BATCHES})")
     con.execute("CREATE TABLE about (key VARCHAR, value VARCHAR)")

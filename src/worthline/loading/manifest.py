@@ -17,7 +17,6 @@ from typing import Any
 
 from worthline.project.settings import Source
 
-
 Settled = dict[str, dict[str, dict[str, str]]]
 """How each column of each table of each source is written, in words."""
 

@@ -6,7 +6,7 @@ is found by its own name. Further columns of an open table come along under a na
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from worthline.loading.raw import Raw
 from worthline.loading.sql import aliased, ident, slug, text
@@ -25,13 +25,11 @@ class Mapped:
         relation: SQL of a relation with `file`, `line`, the columns found, and the open ones as text.
         types: recorded columns found, and their types in DuckDB.
         open: further columns, each a segment.
-        headers: what each recorded column is called in the source.
     """
 
     relation: str
     types: dict[str, str]
     open: list[str]
-    headers: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +99,6 @@ def mapped(source: Source, raws: dict[int, tuple[Raw, str]]) -> Mapped:
     types = _types(source, found)
     further = dict.fromkeys(name for _, place in found.values() for name in place.open)
     parts = [_part(number, raw, place, types, list(further)) for number, (raw, place) in found.items()]
-    headers = {
-        name: raw.headers[place] for raw, where in found.values() for name, place in where.recorded.items()
-    }
     constants = _constants(source, types, further)
     extra = "".join(f", {expression} AS {ident(name)}" for name, expression in constants.items())
     shared = [name for name in constants if name in {*types, *further}]
@@ -114,7 +109,7 @@ def mapped(source: Source, raws: dict[int, tuple[Raw, str]]) -> Mapped:
             types[name] = "VARCHAR"
         else:
             further.setdefault(name)
-    return Mapped(relation, types, list(further), headers)
+    return Mapped(relation, types, list(further))
 
 
 def _constants(source: Source, types: dict[str, str], further: dict[str, None]) -> dict[str, str]:

@@ -28,12 +28,10 @@ class Received:
 
     Attributes:
         deliveries: what was taken before and what lies there now, in the order received.
-        new: those of them that no generation holds yet.
         warnings: what a person should know, in plain words.
     """
 
     deliveries: tuple[Delivery, ...]
-    new: tuple[Delivery, ...]
     warnings: tuple[str, ...] = ()
 
 
@@ -46,7 +44,7 @@ def receive(folder: Path, source: Source, manifest: Manifest) -> Received:
     if not kept:
         raise _nothing_there(source)
     gone = () if present else (f"{source.name}: no file there now; its {len(kept)} earlier ones are used.",)
-    return Received(kept, tuple(one for one in kept if one.identity not in manifest.taken), gone)
+    return Received(kept, gone)
 
 
 def _once(deliveries: list[Delivery]) -> tuple[Delivery, ...]:

@@ -68,3 +68,11 @@ def reject_early_refunds(con: duckdb.DuckDBPyConnection, parts: Iterable[Rows]) 
             f"SEMI JOIN ({' UNION ALL '.join(orders)}) o "
             "ON r.order_id = o.order_id AND r.refunded_on < o.ordered_on"
         )
+
+
+def oddities(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """What is odd and yet no fault: a deal was made, though its first contact was written down later."""
+    row = con.execute("SELECT count(*) FROM leads WHERE won_on < contacted_on").fetchone()
+    count = int(row[0]) if row else 0
+    deals = "1 deal was" if count == 1 else f"{count} deals were"
+    return [f"{deals} won before the first contact and kept."] if count else []

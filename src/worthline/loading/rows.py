@@ -33,7 +33,6 @@ class Rows:
         relation: their table in the scratch database.
         found: recorded columns that the source has.
         open: its further columns.
-        headers: what recorded columns are called in the source.
         settled: how columns were read, in words.
     """
 
@@ -41,7 +40,6 @@ class Rows:
     relation: str
     found: frozenset[str]
     open: tuple[str, ...]
-    headers: dict[str, str] = field(default_factory=dict)
     settled: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -89,7 +87,7 @@ def type_rows(
     relation = f"scratch.rows_{number}"
     con.execute(f"CREATE TABLE {relation} AS {_query(mapped, layers, judged)}")
     words = {name: _in_words(one) for name, one in written.items()}
-    return Rows(source, relation, found, tuple(mapped.open), mapped.headers, words)
+    return Rows(source, relation, found, tuple(mapped.open), words)
 
 
 def _settle(con: duckdb.DuckDBPyConnection, source: Source, mapped: Mapped) -> dict[str, Written]:

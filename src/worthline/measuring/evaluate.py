@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from worthline.catalogue.metric import OfMetrics, Ratio, Refuse
 from worthline.measuring.interval import Cross, Estimate, covariance, estimate, formula
-from worthline.measuring.leaves import Leaf, Tree, optional
+from worthline.measuring.leaves import Context, Leaf, Tree
 from worthline.measuring.query import is_duration
 from worthline.measuring.readings import Place, Readings
 from worthline.words.periods import DAYS_IN_MONTH
@@ -63,7 +63,7 @@ class Evaluation:
         minimum: the fewest customers for a share, a mean or a duration.
         months: the length of a period in months.
         barred: leaves that cannot be measured at all, and why.
-        leaves: each leaf's answer, worked out once.
+        answers: each metric's answer in its context, worked out once.
     """
 
     readings: Readings
@@ -71,15 +71,14 @@ class Evaluation:
     minimum: int
     months: float
     barred: Mapping[Leaf, Refuse]
-    leaves: dict[tuple[Leaf, Place], Answer] = field(default_factory=dict)
+    answers: dict[tuple[str, Context, Place], Answer] = field(default_factory=dict)
 
     def answer(self, tree: Tree, place: Place) -> Answer:
         """The metric in one period and segment."""
-        if tree.leaf is None:
-            return self._formula(tree, place)
-        if (tree.leaf, place) not in self.leaves:
-            self.leaves[(tree.leaf, place)] = self._leaf(tree.leaf, place)
-        return self.leaves[(tree.leaf, place)]
+        asked = (tree.metric.key, tree.context, place)
+        if asked not in self.answers:
+            self.answers[asked] = self._leaf(tree.leaf, place) if tree.leaf else self._formula(tree, place)
+        return self.answers[asked]
 
     def _leaf(self, leaf: Leaf, place: Place) -> Answer:
         if leaf in self.barred:
@@ -119,14 +118,11 @@ class Evaluation:
         )
 
     def _formula(self, tree: Tree, place: Place) -> Answer:
-        how = tree.metric.how
-        assert isinstance(how, OfMetrics)
         parts = {name: self.answer(part, place) for name, part in tree.parts.items()}
         missing = {name for name, part in parts.items() if part.estimate.value is None}
-        if missing - optional(how) or len(missing) == len(parts):
-            name = next(
-                name for name in parts if name in missing - optional(how) or len(missing) == len(parts)
-            )
+        needed = missing if len(missing) == len(parts) else missing - tree.optional
+        if needed:
+            name = next(name for name in parts if name in needed)
             return Answer(refused=_because(tree.parts[name].metric.key, parts[name]), parts=parts)
         return self._combined(tree, place, parts)
 
@@ -143,27 +139,21 @@ class Evaluation:
     def _value(self, tree: Tree, place: Place, given: Mapping[Leaf, float]) -> float | Refuse:
         """The metric's value where some leaves are given other values than they have."""
         if tree.leaf is not None:
-            own = self.answer(tree, place)
-            value = given.get(tree.leaf, own.estimate.value)
-            return value if value is not None else own.refused or Refuse("nothing_happened")
+            return given[tree.leaf] if tree.leaf in given else _said(self.answer(tree, place))
         how = tree.metric.how
         assert isinstance(how, OfMetrics)
         values = {name: self._value(part, place, given) for name, part in tree.parts.items()}
         numbers = {name: value for name, value in values.items() if not isinstance(value, Refuse)}
-        refusals = [
-            value for name, value in values.items() if name not in numbers and name not in optional(how)
-        ]
-        if refusals:
-            return next(value for value in refusals if isinstance(value, Refuse))
-        if how.wants_months:
+        for name, value in values.items():
+            if isinstance(value, Refuse) and name not in tree.optional:
+                return value
+        if tree.wants_months:
             numbers["months"] = max(part.context.last for part in tree.parts.values()) or self.months
         return how.combine(**numbers)
 
     def _propagated(self, tree: Tree, place: Place) -> Estimate:
         leaves = {leaf.key + str(index): leaf for index, leaf in enumerate(self._known_leaves(tree, place))}
-        answers = {
-            name: self.answer(Tree(leaf.metric, leaf.context, {}), place) for name, leaf in leaves.items()
-        }
+        answers = {name: self.answer(tree.ends[leaf], place) for name, leaf in leaves.items()}
         values = {name: answer.estimate.value or 0.0 for name, answer in answers.items()}
         errors = {name: answer.estimate.error or 0.0 for name, answer in answers.items()}
         shared = {
@@ -180,16 +170,17 @@ class Evaluation:
         return replace(found, high=None) if at_least else found
 
     def _known_leaves(self, tree: Tree, place: Place) -> list[Leaf]:
-        return [
-            leaf
-            for leaf in tree.leaves()
-            if self.answer(Tree(leaf.metric, leaf.context, {}), place).estimate.value is not None
-        ]
+        return [leaf for leaf, end in tree.ends.items() if self.answer(end, place).estimate.value is not None]
 
     def _covariance(self, first: Leaf, second: Leaf, place: Place) -> float:
         products = self.readings.products[(first, second)].get(place)
         one, two = self.readings.sums[first].get(place), self.readings.sums[second].get(place)
         return covariance(Cross(one, two, *products)) if products and one and two else 0.0
+
+
+def _said(answer: Answer) -> float | Refuse:
+    value = answer.estimate.value
+    return value if value is not None else answer.refused or Refuse("nothing_happened")
 
 
 def _mean(curve: Curve, limit: float) -> Estimate:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 FEWEST_UNITS = 5
 """However uneven the customers, their spread is trusted as much as that of five even ones."""
@@ -118,6 +119,7 @@ def _plain(sums: Sums) -> bool:
     return all(math.isclose(a, b, rel_tol=1e-9) for a, b in pairs)
 
 
+@lru_cache(maxsize=1024)
 def deviations(level: float, freedom: float = math.inf) -> float:
     """How many standard errors a two-sided interval reaches: Student's t, at infinite freedom the normal."""
     from scipy.special import stdtrit

@@ -6,8 +6,9 @@ pooled over months or not). Leaves of the same table and context are read in one
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from inspect import signature
 
 from worthline.catalogue.metric import Metric, OfMetrics, OverTable, Part, find
@@ -54,23 +55,47 @@ class Leaf:
         return self.how.table, self.how.when, self.context
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tree:
-    """A metric in a context, with the parts it is made of (none for a leaf)."""
+    """A metric in a context, with the parts it is made of (none for a leaf).
+
+    What it knows of itself is worked out once: it is asked for in every period and segment.
+    """
 
     metric: Metric
     context: Context
     parts: Mapping[str, Tree]
 
-    @property
+    @cached_property
     def leaf(self) -> Leaf | None:
         """The leaf it is, unless it is a formula."""
         return None if isinstance(self.metric.how, OfMetrics) else Leaf(self.metric.key, self.context)
 
-    def leaves(self) -> Iterator[Leaf]:
+    @cached_property
+    def ends(self) -> Mapping[Leaf, Tree]:
+        """Every leaf under it, each once, with the tree that is that leaf alone."""
+        if self.leaf is not None:
+            return {self.leaf: self}
+        return {leaf: end for part in self.parts.values() for leaf, end in part.ends.items()}
+
+    @cached_property
+    def longest(self) -> int:
+        """How many months it looks back at most; 0 for the period itself."""
+        return max((leaf.context.last for leaf in self.ends), default=0)
+
+    @cached_property
+    def optional(self) -> frozenset[str]:
+        """The parts it can do without."""
+        return optional(self.metric.how) if isinstance(self.metric.how, OfMetrics) else frozenset()
+
+    @cached_property
+    def wants_months(self) -> bool:
+        """Whether its arithmetic depends on the length of the period."""
+        return isinstance(self.metric.how, OfMetrics) and self.metric.how.wants_months
+
+    def leaves(self) -> Sequence[Leaf]:
         """Every leaf under it, each once."""
-        seen = dict.fromkeys(leaf for part in self.parts.values() for leaf in part.leaves())
-        yield from (seen if self.leaf is None else (self.leaf,))
+        return list(self.ends)
 
 
 def tree(key: str, rules: Rules | Asked, context: Context | None = None) -> Tree:
@@ -99,7 +124,7 @@ def together(trees: Sequence[Tree]) -> set[tuple[Leaf, Leaf]]:
     """Pairs of leaves of one formula that are read in one query, and so share customers."""
     pairs = set()
     for each in trees:
-        leaves = list(each.leaves()) if each.leaf is None else []
+        leaves = each.leaves() if each.leaf is None else []
         pairs |= {
             (first, second)
             for index, first in enumerate(leaves)

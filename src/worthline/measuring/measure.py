@@ -56,7 +56,8 @@ class Measurer:
         places = self._places(evaluation.readings, periods, bool(by))
         rows = []
         for key, each in trees.items():
-            answers = _Answers(each, evaluation, periods[0].grain)
+            behind = self.rules.only(rules_behind(each, self.rules))
+            answers = _Answers(each, evaluation, periods[0].grain, behind)
             found = [self._row(answers, place, by) for place in places]
             rows += self._judged(find(key), found, places, answers) if compared else found
         return rows
@@ -111,7 +112,7 @@ class Measurer:
         short = self._too_short(each, period)
         if short and row.value is not None:
             row = replace(row, value=None, low=None, high=None, error=None, refused=short, verdict=Verdict())
-        return replace(row, parts=parts, rules=self.rules.only(rules_behind(each, self.rules)))
+        return replace(row, parts=parts, rules=answers.rules)
 
     def _measurement(
         self, metric: Metric, said: Answer, period: Period, segment: Mapping[str, str | None]
@@ -134,15 +135,14 @@ class Measurer:
 
     def _too_short(self, each: Tree, period: Period) -> Refuse | None:
         """A metric that looks back further than the data goes cannot be honest."""
-        longest = max((leaf.context.last for leaf in each.leaves()), default=0)
-        if not longest:
+        if not each.longest:
             return None
         index = self.calendar.index_of(period.start, period.grain)
-        windows = Windows(self.calendar, period.grain, index, index, longest)
+        windows = Windows(self.calendar, period.grain, index, index, each.longest)
         ((_, start, _, _, _),) = windows.rows()
         if start >= self.known.since.replace(day=1):
             return None
-        return Refuse("too_short", (("months", str(longest)), ("since", self.known.since.isoformat())))
+        return Refuse("too_short", (("months", str(each.longest)), ("since", self.known.since.isoformat())))
 
     def _judged(
         self, metric: Metric, rows: list[Measurement], places: Sequence[Place], answers: _Answers
@@ -185,20 +185,17 @@ class Measurer:
         )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Answers:
-    """One metric's answers, each worked out once."""
+    """One metric's answers, and the rules behind them."""
 
     tree: Tree
     evaluation: Evaluation
     grain: Grain
-    known: dict[Place, Answer] | None = None
+    rules: Mapping[str, object]
 
     def at(self, place: Place) -> Answer:
-        self.known = self.known if self.known is not None else {}
-        if place not in self.known:
-            self.known[place] = self.evaluation.answer(self.tree, place)
-        return self.known[place]
+        return self.evaluation.answer(self.tree, place)
 
 
 def _shape(leaf: Leaf, rules: Rules) -> Shape:

@@ -1,26 +1,34 @@
-"""Which rules made a number?"""
+"""Which rules made a number?
+
+Those a metric asks for itself, and those that move a column it reads or the rows of its table; no others.
+"""
 
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
-from worthline.catalogue.metric import OverTable
+from worthline.catalogue.metric import Duration, OverTable, Ratio
 from worthline.measuring.bind import blank
 from worthline.measuring.leaves import Tree
 from worthline.tables.derived.order import STORED
 from worthline.tables.derived.streamed import STREAMED
 from worthline.tables.rules import Asked, Rules
 
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+IDLE = {"subscription": "activity_window_days", "activity": "trials_are_customers"}
+"""The rule that decides nothing, by who counts as a customer."""
+
 
 def rules_behind(tree: Tree, rules: Rules) -> frozenset[str]:
     """The names of the rules that the metric, its parts and their tables ask for."""
     how = tree.metric.how
     if isinstance(how, OverTable):
-        return _of_table(how, rules)
+        return _of_table(how, rules) - {IDLE[rules.customer_is]}
     asked = Asked(rules)
-    named = {
-        rule for part in how.under(asked).values() for rule in (part.last, part.pooled, part.lag) if rule
-    }
+    named = {rule for part in how.under(asked).values() for rule in (part.last, part.pooled, part.lag) if rule}
     inside = [rules_behind(part, rules) for part in tree.parts.values()]
     return frozenset(named | asked.names).union(*inside)
 
@@ -28,7 +36,23 @@ def rules_behind(tree: Tree, rules: Rules) -> frozenset[str]:
 @lru_cache(maxsize=512)
 def _of_table(how: OverTable, rules: Rules) -> frozenset[str]:
     asked = Asked(rules)
-    how.rows(blank(how.table), asked)
-    own = STREAMED.get(how.table) or STORED.get(how.table)
-    named = {how.last} if how.last else set()
-    return frozenset(asked.names | named | set(own.rules if own else ()) | {"minimum_customers"})
+    row = how.rows(blank(how.table), asked)
+    read = _columns(row) | {how.when}
+    table = STREAMED.get(how.table) or STORED.get(how.table)
+    moving = table.rules if table else {}
+    moved = {rule for rule, columns in moving.items() if not columns or read.intersection(columns)}
+    own = {rule for rule in (how.last, how.ripens) if rule}
+    return frozenset(asked.names | moved | own | ({"minimum_customers"} if _needs_several(row) else set()))
+
+
+def _columns(row: Ratio | Duration) -> set[str]:
+    """The columns of its table that the metric reads."""
+    import ibis.expr.operations as ops
+
+    expressions: list[ir.Value | None] = [row.part, row.whole] if isinstance(row, Ratio) else [row.start, row.end]
+    known: list[Any] = [each.op() for each in expressions if each is not None]
+    return {found.name for each in known for found in each.find(ops.Field)}
+
+
+def _needs_several(row: Ratio | Duration) -> bool:
+    return isinstance(row, Duration) or row.whole is not None

@@ -154,7 +154,7 @@ def trend_in_words(card: Card, style: Style, say: Speech) -> str:
         return ""
     values = [row.value for row in known if row.value is not None]
     return say(
-        "{name}: {first_value} in {first}, {last_value} in {last}; lowest {low}, highest {high}.",
+        "{name}. {first}: {first_value}; {last}: {last_value}; lowest {low}, highest {high}.",
         name=texts(card.metric, style.language).name,
         first=period_name(known[0].period, style.language), first_value=style.value(values[0], card.now.unit),
         last=period_name(known[-1].period, style.language), last_value=style.value(values[-1], card.now.unit),

@@ -21,7 +21,7 @@ MOST_MONTHS = 24
 
 @dataclass(frozen=True, slots=True)
 class HeatCell:
-    """One cell: its share in percent, how many customers that is, its shade (0 to 10), and whether its month is over."""
+    """One cell: its share in percent, how many customers, its shade (0 to 10), and whether its month is over."""
 
     percent: str
     active: str

@@ -1,7 +1,7 @@
 """How does a person read the scorecard where there is nothing but a browser?
 
-One file: no network, no script, one stylesheet, pictures drawn inside. It opens from a mail, on a phone, in the dark, and
-prints. Whatever a customer or a company wrote is escaped on its way in.
+One file: no network, no script, one stylesheet, pictures drawn inside. It opens from a mail, on a phone, in the dark,
+and prints. Whatever a customer or a company wrote is escaped on its way in.
 """
 
 from __future__ import annotations

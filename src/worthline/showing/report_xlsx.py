@@ -5,6 +5,7 @@ Every value in `scorecard.xlsx` is a live formula over its parts, down to the su
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 from xlsxwriter import Workbook
@@ -29,6 +30,7 @@ def write_workbook(path: Path, view: ReportView) -> None:
     """Write the workbook: scorecard, key metrics, cohorts, a sheet a metric, and what it rests on."""
     names = _names(view)
     with Workbook(path, AS_TEXT) as workbook:
+        workbook.set_properties(_properties(view, names))
         book = Book(workbook, view, {name: workbook.add_worksheet(name) for name in names.values()})
         written = _metrics(book, names)
         write_scorecard(book, names[HOME], written)
@@ -36,6 +38,12 @@ def write_workbook(path: Path, view: ReportView) -> None:
         if view.cohorts:
             write_cohorts(book, names[COHORTS], view.cohorts)
         write_about(book, names[ABOUT])
+
+
+def _properties(view: ReportView, names: dict[str, str]) -> dict[str, str | datetime]:
+    """What the file says of itself; its day is the report's, so that the same scorecard gives the same file."""
+    made = datetime.combine(view.made_on, time(), UTC)
+    return {"title": f"{view.settings.company.name}: {names[HOME]}", "created": made}
 
 
 def _names(view: ReportView) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """How does a trend look in the space of a word?
 
-Only the geometry: the template draws it, the stylesheet colours it. A period without a number leaves a gap, and one that
-is not over ends in a hollow point.
+Only the geometry: the template draws it, the stylesheet colours it. A period without a number leaves a gap, and one
+that is not over ends in a hollow point.
 """
 
 from __future__ import annotations

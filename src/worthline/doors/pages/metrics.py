@@ -104,11 +104,10 @@ def _need(one: str) -> str:
 
 
 def _parts(how: OfMetrics) -> list[str]:
-    """The parts with contracts, and after them those that differ without."""
-    first, second = (how.under(Rules().settled(contracts=contracts)) for contracts in (True, False))
-    told = [_part(part) for part in first.values()]
-    other = [_part(part) for part in second.values() if part not in first.values()]
-    return told + [f"without contracts {part}" for part in other]
+    """Each part; where it is another one without contracts, that one beside it."""
+    with_them, without = (how.under(Rules().settled(contracts=contracts)) for contracts in (True, False))
+    pairs = [(_part(part), _part(without[name])) for name, part in with_them.items()]
+    return [one if one == other else f"{one}, or without contracts {other}" for one, other in pairs]
 
 
 def _part(part: Part) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from worthline.catalogue.metric import Duration, Example, Metric, OfMetrics, OverTable, Ratio, Refuse
 from worthline.tables.rules import Rules
+from worthline.words.periods import DAYS_IN_MONTH
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -102,11 +103,12 @@ def _ratio(engine: DuckDB, shape: ir.Table, ratio: Ratio) -> float | None:
 def _duration(engine: DuckDB, shape: ir.Table, duration: Duration) -> float | None:
     from worthline.measuring.survival import kaplan_meier
 
-    rows = engine.run(engine.compile(shape.select(start=duration.start, end=duration.end))).to_pylist()
+    started = shape.select(start=duration.start, end=duration.end).filter(lambda row: row.start.notnull())
+    rows = engine.run(engine.compile(started)).to_pylist()
     ages = [((row["end"] or TODAY) - row["start"]).days for row in rows]
     arrived = [int(row["end"] is not None) for row in rows]
     curve = kaplan_meier(ages, arrived, [1 - each for each in arrived])
     if duration.mean is None:
         return curve.quantile(0.5).value
     mean = curve.restricted_mean(duration.mean).value
-    return None if mean is None else mean / 30.4375
+    return None if mean is None else mean / DAYS_IN_MONTH

@@ -12,8 +12,10 @@ from worthline.showing.xlsx.page import QUIET_INK, Book
 ACCENT, FAINT = "#0B57A4", "#9DB8D6"
 
 
-def trend_chart(book: Book, title: str, places: Sequence[Place], number: str) -> ChartLine:
-    """A line over the periods with its interval as dashed lines; a gap where there is no number."""
+def trend_chart(
+    book: Book, title: str, places: Sequence[Place], number: str, most: float | None
+) -> ChartLine:
+    """A line over the periods, its interval dashed, a gap where there is no number; `most` ends the axis."""
     chart = book.workbook.add_chart({"type": "line"})
     assert isinstance(chart, ChartLine)
     say = book.say
@@ -26,6 +28,7 @@ def trend_chart(book: Book, title: str, places: Sequence[Place], number: str) ->
         {
             "num_font": font,
             "num_format": number,
+            "max": most,
             "line": {"none": True},
             "major_gridlines": {"visible": True, "line": {"color": "#E3E8ED"}},
         }

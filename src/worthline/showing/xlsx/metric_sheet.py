@@ -20,6 +20,7 @@ from worthline.showing.xlsx.names import Place
 from worthline.showing.xlsx.page import QUIET, RIGHT, SECTION, STRONG, TITLE, WRAPPED, Book, Page
 from worthline.showing.xlsx.workings import Workings, workings
 from worthline.words.spans import period_name, short_name
+from worthline.words.values import Unit
 
 LABELS, NUMBERS, NOTES = 32.0, 16.0, 34.0
 SUMMARY = 7
@@ -124,13 +125,19 @@ def _periods(table: Table, card: Card, row: int) -> tuple[int, list[Place]]:
     if sum(each.value is not None for each in card.trend) < 2:
         return after + 1, places
     title = texts(card.metric, page.book.language).name
-    page.sheet.insert_chart(after + 1, 0, trend_chart(page.book, title, places, table.number))
+    page.sheet.insert_chart(after + 1, 0, trend_chart(page.book, title, places, table.number, _most(card)))
     return after + CHART_ROWS + 2, places
+
+
+def _most(card: Card) -> float | None:
+    """Where the axis must end: at 100 % for shares that come near it and never pass it."""
+    tops = [each.high or each.value or 0.0 for each in card.trend]
+    return 1.0 if card.metric.unit is Unit.SHARE and 0.8 < max(tops) <= 1 else None
 
 
 def _of_a_curve(table: Table) -> str:
     return table.page.book.say(
-        "The value is the median of the Kaplan-Meier curve, read day by day with those still on their way "
+        "The value is read from the Kaplan-Meier curve, day by day with those still on their way "
         "kept in; it stands here as a value, with the counts it rests on."
     )
 

@@ -46,7 +46,7 @@ class NumberFormats:
             tail = "#,##0.0" + _quoted(SPACE + self._points())
         else:
             tail = _percent(self.style.language, 1)
-        return f"+{tail};−{tail};{tail}"
+        return f'+{tail};"−"{tail};{tail}'
 
     def _points(self) -> str:
         """What points are called: what stands after the number in a change of a score."""

@@ -44,7 +44,7 @@ GOOD: Look = {"font_color": "#146C43"}
 BAD: Look = {"font_color": "#B02A37"}
 
 LINE_HEIGHT = 15.0
-NARROW = 0.95
+NARROW, BOLDER = 0.95, 1.1
 """The width of a letter of running text in that of a digit, which is what columns are measured in."""
 LONGEST_TEXT, TALLEST = 32_767, 409.0
 STARTS_A_FORMULA = ("=", "+", "-", "@")
@@ -133,6 +133,7 @@ class Page:
             self.sheet.merge_range(row, column, row, column + across - 1, "", look)
         self.sheet.write_string(row, column, text[:LONGEST_TEXT], look)
         size = max(float(each.get("font_size", 11)) for each in ({}, *looks))
+        size *= BOLDER if any(each.get("bold") for each in looks) else 1
         wraps = any(each.get("text_wrap") for each in looks)
         self._grow(row, text, sum(self.widths[column : column + across]) if wraps else math.inf, size)
 
@@ -167,7 +168,7 @@ class Page:
     def _grow(self, row: int, text: str, width: float, size: float) -> None:
         lines = sum(_lines(part, width * 11 / size) for part in text.split("\n"))
         height = lines * LINE_HEIGHT * size / 11 + 3
-        if height > LINE_HEIGHT + 3 or row in self.heights:
+        if lines > 1 or size > 11 * BOLDER or row in self.heights:
             self.at_least(row, min(height, TALLEST))
 
 

@@ -94,7 +94,8 @@ def _of_parts(
         if (found := [row.parts[name] for row in rows if name in row.parts])
     ]
     if how.wants_months:
-        inputs.append(Input("months", speech(formats.style.language)("Months"), plain(map(_months, rows))))
+        say = speech(formats.style.language)
+        inputs.append(Input("months", say("Months"), plain(map(_months, rows))))
     return Workings(tuple(inputs), metric.formula, ())
 
 

@@ -71,6 +71,6 @@ CUSTOMER_MONTHS = Derived(
     COLUMNS,
     _build,
     needs=("orders",),
-    rules=("refunds_on", "gross_margin"),
+    rules={"refunds_on": ("revenue", "costed", "refunded"), "gross_margin": ("cost", "costed")},
     sort=("customer_id", "month"),
 )

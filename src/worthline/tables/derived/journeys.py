@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 AGES = (3, 6, 12, 24, 36)
 """Months of age at which what a customer has brought is compared."""
 
+MARGINS = tuple(f"margin_{age}" for age in AGES)
+
 COLUMNS = {
     "customer_id": "string",
     "joined_on": "date",
@@ -25,7 +27,7 @@ COLUMNS = {
     "first_value_on": "date",
     "last_order_on": "date",
     "orders": "int64",
-    **{f"margin_{age}": MONEY for age in AGES},
+    **dict.fromkeys(MARGINS, MONEY),
     **{f"aged_{age}_on": "date" for age in AGES},
     "as_of": "date",
 }
@@ -111,5 +113,11 @@ JOURNEYS = Derived(
     COLUMNS,
     _build,
     needs=("customers|orders|subscriptions|events",),
-    rules=("refunds_on", "gross_margin", "first_value_event", "value_starts", "trials_are_customers"),
+    rules={
+        "refunds_on": MARGINS,
+        "gross_margin": MARGINS,
+        "first_value_event": ("first_value_on",),
+        "value_starts": ("value_start_on",),
+        "trials_are_customers": ("first_paid_on", "value_start_on"),
+    },
 )

@@ -7,7 +7,7 @@ expression joins only what is there. `Derived` is a derived table's declaration.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -60,7 +60,7 @@ class Derived:
         build: makes it from the recorded tables (and from derived tables before it) under the rules.
         needs: recorded tables without which it is empty; `a|b` takes either.
         when: the date column that puts a row into a period; empty where rows carry their month or period.
-        rules: the rules its rows depend on.
+        rules: the rules it depends on, each with the columns it moves; none where it moves which rows there are.
         sort: the order it is stored in; empty for a streamed table.
     """
 
@@ -70,7 +70,7 @@ class Derived:
     build: Callable[[Known, Rules | Asked], ir.Table]
     needs: tuple[str, ...] = ()
     when: str = ""
-    rules: tuple[str, ...] = ()
+    rules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: tuple[str, ...] = ("customer_id",)
 
     def table(self) -> ir.Table:

@@ -94,6 +94,6 @@ MEMBERSHIPS = Derived(
     _build,
     needs=("orders|subscriptions",),
     when="began_on",
-    rules=("customer_is", "activity_window_days", "trials_are_customers"),
+    rules=dict.fromkeys(("customer_is", "activity_window_days", "trials_are_customers"), ()),
     sort=("customer_id", "began_on"),
 )

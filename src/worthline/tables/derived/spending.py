@@ -70,6 +70,6 @@ SPENDING = Derived(
     _build,
     needs=("spend",),
     when="day",
-    rules=("shared_spend",),
+    rules={"shared_spend": ("channel", "amount")},
     sort=("day",),
 )

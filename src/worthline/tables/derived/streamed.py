@@ -7,7 +7,7 @@ stored stretches: only the few customers who changed state within a period are g
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from worthline.tables.derived.customer_months import CUSTOMER_MONTHS, bought_in
@@ -33,7 +33,7 @@ class Streamed:
     columns: Mapping[str, str]
     build: Callable[[Known, Rules | Asked, Windows], ir.Table]
     needs: tuple[str, ...]
-    rules: tuple[str, ...] = ()
+    rules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def _purchases(known: Known, rules: Rules | Asked, windows: Windows) -> ir.Table:
@@ -176,7 +176,7 @@ CUSTOMER_PERIODS = Streamed(
     },
     _against_memberships,
     needs=MEMBERSHIPS.needs,
-    rules=(*MEMBERSHIPS.rules, "left_and_returned"),
+    rules={**MEMBERSHIPS.rules, "left_and_returned": ("kept", "lost")},
 )  # fmt: skip
 REVENUE_MOVEMENTS = Streamed(
     "revenue_movements",
