@@ -104,15 +104,23 @@ class Measurer:
         each, period = answers.tree, self.calendar.period(place[0], answers.grain)
         said = answers.at(place)
         segment = dict(zip(by, place[1], strict=True))
-        parts = {
-            name: self._measurement(_metric_of(each, name), part, period, segment)
-            for name, part in (said.parts or {}).items()
-        }
         row = self._measurement(each.metric, said, period, segment)
         short = self._too_short(each, period)
         if short and row.value is not None:
             row = replace(row, value=None, low=None, high=None, error=None, refused=short, verdict=Verdict())
+        parts = self._parts(each, said, period, segment)
         return replace(row, parts=parts, rules=answers.rules)
+
+    def _parts(
+        self, each: Tree, said: Answer, period: Period, segment: Mapping[str, str | None]
+    ) -> dict[str, Measurement]:
+        """A formula's parts, each with its own."""
+        found = {}
+        for name, part in (said.parts or {}).items():
+            row = self._measurement(_metric_of(each, name), part, period, segment)
+            inner = self._parts(each.parts[name], part, period, segment) if name in each.parts else {}
+            found[name] = replace(row, parts=inner)
+        return found
 
     def _measurement(
         self, metric: Metric, said: Answer, period: Period, segment: Mapping[str, str | None]

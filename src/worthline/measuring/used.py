@@ -28,7 +28,9 @@ def rules_behind(tree: Tree, rules: Rules) -> frozenset[str]:
     if isinstance(how, OverTable):
         return _of_table(how, rules) - {IDLE[rules.customer_is]}
     asked = Asked(rules)
-    named = {rule for part in how.under(asked).values() for rule in (part.last, part.pooled, part.lag) if rule}
+    named = {
+        rule for part in how.under(asked).values() for rule in (part.last, part.pooled, part.lag) if rule
+    }
     inside = [rules_behind(part, rules) for part in tree.parts.values()]
     return frozenset(named | asked.names).union(*inside)
 
@@ -49,7 +51,9 @@ def _columns(row: Ratio | Duration) -> set[str]:
     """The columns of its table that the metric reads."""
     import ibis.expr.operations as ops
 
-    expressions: list[ir.Value | None] = [row.part, row.whole] if isinstance(row, Ratio) else [row.start, row.end]
+    expressions: list[ir.Value | None] = (
+        [row.part, row.whole] if isinstance(row, Ratio) else [row.start, row.end]
+    )
     known: list[Any] = [each.op() for each in expressions if each is not None]
     return {found.name for each in known for found in each.find(ops.Field)}
 

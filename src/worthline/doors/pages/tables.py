@@ -70,12 +70,12 @@ def _told_apart(each: Recorded) -> str:
 
 
 def _derived(each: Derived, how: str) -> str:
-    return _shape(each.name, each.about, how, (each.needs, each.rules), each.columns)
+    return _shape(each.name, each.about, how, (each.needs, tuple(each.rules)), each.columns)
 
 
 def _streamed(each: Streamed) -> str:
     how = "Made at the grain asked for (week, month, quarter, year) while it is read, never stored."
-    return _shape(each.name, each.about, how, (each.needs, each.rules), each.columns)
+    return _shape(each.name, each.about, how, (each.needs, tuple(each.rules)), each.columns)
 
 
 def _shape(
