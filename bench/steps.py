@@ -20,8 +20,8 @@ import numpy as np  # noqa: F401 - the same
 
 from worthline.doors.company import Company
 from worthline.loading.derive import derive
+from worthline.loading.keeping.store import Store, building
 from worthline.loading.load import load
-from worthline.loading.store import Store, building
 from worthline.project.read import read, rules_of
 
 Work = Callable[[], object]

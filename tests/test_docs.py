@@ -24,7 +24,7 @@ from worthline.doors.pages.errors import family_of
 from worthline.doors.pages.markdown import anchor
 from worthline.doors.pages.settings import keys
 from worthline.doors.pages.worked import answer
-from worthline.loading.reasons import REASONS
+from worthline.loading.checking.reasons import REASONS
 from worthline.project.read import read
 from worthline.tables.derived.order import STORED
 from worthline.tables.derived.streamed import STREAMED

@@ -11,8 +11,8 @@ from rich.console import Console
 from worthline.doors.asking import ask_at_terminal, take_the_default
 from worthline.doors.init import InitResult, init
 from worthline.doors.init_shown import show_guess
-from worthline.loading.guess import guess_file
-from worthline.loading.guessed import FileGuess
+from worthline.loading.guessing.guess import guess_file
+from worthline.loading.guessing.guessed import FileGuess
 from worthline.project.read import read, rules_of
 from worthline.words.errors import ProjectError, SourceError
 

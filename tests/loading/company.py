@@ -9,9 +9,9 @@ from typing import Any
 
 import duckdb
 
+from worthline.loading.keeping.store import Store
 from worthline.loading.load import load
 from worthline.loading.report import LoadReport
-from worthline.loading.store import Store
 from worthline.project.settings import Company, Loading, Settings, Source
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

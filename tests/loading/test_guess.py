@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from worthline.loading.guess import guess_as, guess_file
-from worthline.loading.guessed import FileGuess, TableGuess, source_of
-from worthline.loading.headers import plain
+from worthline.loading.files.headers import plain
+from worthline.loading.guessing.guess import guess_as, guess_file
+from worthline.loading.guessing.guessed import FileGuess, TableGuess, source_of
 
 
 def file_of(folder: Path, text: str, name: str = "file.csv", encoding: str = "utf-8") -> Path:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from worthline.loading.guess import guess
-from worthline.loading.guessed import FileGuess
+from worthline.loading.guessing.guess import guess
+from worthline.loading.guessing.guessed import FileGuess
 
 EXPECTED: dict[str, dict[str, dict[str, str]]] = {
     "cdnow/CDNOW_master.txt": {

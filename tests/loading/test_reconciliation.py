@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.loading.company import HEADER, Small
 
-from worthline.loading.ledger import Batch
+from worthline.loading.checking.ledger import Batch
 from worthline.words.errors import BrokenPromiseError
 
 COUNT = 8

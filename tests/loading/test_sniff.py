@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from worthline.loading.sample import sample
-from worthline.loading.sniff import Layout, sniff
+from worthline.loading.files.sample import sample
+from worthline.loading.files.sniff import Layout, sniff
 from worthline.project.settings import Source
 from worthline.words.errors import SourceError, UnknownNameError
 

@@ -14,8 +14,8 @@ import duckdb
 import pytest
 from tests.loading.company import HEADER, Small
 
-from worthline.loading.locks import locked
-from worthline.loading.store import Store
+from worthline.loading.keeping.locks import locked
+from worthline.loading.keeping.store import Store
 from worthline.words.errors import StoreError, WorthlineError
 
 LOADING = """

@@ -128,12 +128,14 @@ def test_i33_every_day_lies_in_exactly_one_period(grain: Grain) -> None:
 
 
 def test_i33_months_add_up_to_quarters_and_quarters_to_years(engine: Measurer) -> None:
-    added = [
-        [sum(row.value or 0 for row in engine.measure(["revenue"], engine.calendar.between(
-            date(2023, 1, 1), date(2024, 12, 31), Grain(grain)), compared=False))]
-        for grain in ("month", "quarter", "year")
-    ]  # fmt: skip
-    assert added[0] == pytest.approx(added[1]) == pytest.approx(added[2])
+    months, quarters, years = (_revenue(engine, grain) for grain in (Grain.MONTH, Grain.QUARTER, Grain.YEAR))
+    assert months == pytest.approx(quarters)
+    assert quarters == pytest.approx(years)
+
+
+def _revenue(engine: Measurer, grain: Grain) -> float:
+    every = engine.calendar.between(date(2023, 1, 1), date(2024, 12, 31), grain)
+    return sum(row.value or 0 for row in engine.measure(["revenue"], every, compared=False))
 
 
 def test_i18_what_customers_brought_is_all_that_was_brought(engine: Measurer) -> None:

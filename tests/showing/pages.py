@@ -1,7 +1,7 @@
 """What do the tests of the report look at?
 
-Sixty people of one shop who order and subscribe through 2024 and 2025, with names that try to become HTML. December 2025
-is not over: the data ends on the 20th.
+Sixty people of one shop who order and subscribe through 2024 and 2025, with names that try to become HTML. December
+2025 is not over: the data ends on the 20th.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ def _subscriptions() -> list[dict[str, Any]]:
 def shop() -> Measurer:
     """The shop, ready to be measured."""
     customers = [
-        {"customer_id": who, "joined_at": _day(at % 12, 1), "channel": CHANNELS[at % 3]} for at, who in enumerate(PEOPLE)
+        {"customer_id": who, "joined_at": _day(at % 12, 1), "channel": CHANNELS[at % 3]}
+        for at, who in enumerate(PEOPLE)
     ]
     rows = {"customers": customers, "orders": _orders(), "subscriptions": _subscriptions()}
     return measurer(rows, as_of=LAST_DAY.isoformat())
@@ -66,7 +67,7 @@ def shop() -> Measurer:
 def view(language: str = "en", on: date = date(2025, 11, 15)) -> ReportView:
     """The shop's report of one month."""
     settings = Settings(
-        company=Company(name="Beans & <b>Sons</b>", currency="EUR", language=language),
+        company=Company.model_validate({"name": "Beans & <b>Sons</b>", "currency": "EUR", "language": language}),
         plan={"customer_churn": Plan(initiative="Call everyone who pauses", owner="Olena", target=0.02)},
     )  # fmt: skip
     card = scorecard(shop(), EVERY_KEY, on=on, by=["channel"])

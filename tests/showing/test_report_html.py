@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 
@@ -11,6 +12,7 @@ from tests.showing.pages import CHANNELS, HOSTILE, page, view
 
 from worthline.catalogue.texts import texts
 from worthline.measuring.measurement import Compared, Measurement, Verdict
+from worthline.showing.cards import shown_changes
 from worthline.showing.charts import nice_ticks, tick_label
 from worthline.showing.phrases import refusal
 from worthline.showing.sparkline import sparkline
@@ -165,16 +167,11 @@ def test_ticks_are_round_and_span_the_values() -> None:
 def test_no_two_ticks_read_the_same() -> None:
     style = Style("en", "EUR")
     assert [tick_label(value, 2.5, Unit.MONTHS, style) for value in (17.5, 20.0, 22.5)] == ["17.5", "20.0", "22.5"]
-    assert [tick_label(value, 500.0, Unit.MONEY, style) for value in (500.0, 1000.0, 1500.0)] == ["€500", "€1.0K", "€1.5K"]
+    assert [tick_label(value, 500.0, Unit.MONEY, style) for value in (500.0, 1000.0, 1500.0)] == ["€500", "€1K", "€1.5K"]
 
 
 def test_a_verdict_of_chance_is_not_coloured() -> None:
-    now = Measurement("revenue", month(2, 1.0).period, {}, Unit.MONEY, 2.0)
     same = Verdict(before=Compared("not distinguishable", 1.0, 0.5))
-    from worthline.showing.cards import shown_changes
-
-    (change,) = shown_changes(
-        Measurement("revenue", now.period, {}, Unit.MONEY, 2.0, verdict=same), {"before": month(1, 1.0).period},
-        Style(), speech("en"),
-    )  # fmt: skip
+    now = replace(month(2, 2.0), verdict=same)
+    (change,) = shown_changes(now, {"before": month(1, 1.0).period}, Style(), speech("en"))
     assert (change.tone, change.arrow, change.word) == ("same", "▲", "not distinguishable")

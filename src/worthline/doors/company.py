@@ -21,10 +21,10 @@ from worthline.catalogue.packs import PACKS
 from worthline.doors.own_metrics import declare_from
 from worthline.engines import DuckDB
 from worthline.loading.derive import derive, read_known
+from worthline.loading.keeping.store import Store
 from worthline.loading.load import load
 from worthline.loading.passport import Passport, passport
 from worthline.loading.report import LoadReport
-from worthline.loading.store import Store
 from worthline.loading.watch import Watch
 from worthline.measuring.behind import Contribution, behind
 from worthline.measuring.can import missing

@@ -9,10 +9,10 @@ from typing import Any
 
 from worthline.doors.asking import Asker
 from worthline.doors.questions import Trade, ask_three
-from worthline.loading.guessed import FileGuess, TableGuess, source_of
-from worthline.loading.looks import Looks
+from worthline.loading.files.looks import Looks
+from worthline.loading.guessing.guessed import FileGuess, TableGuess, source_of
+from worthline.loading.guessing.surroundings import Surroundings
 from worthline.loading.sql import slug
-from worthline.loading.surroundings import Surroundings
 from worthline.project.settings import Settings
 from worthline.project.write import Draft
 

@@ -15,10 +15,10 @@ from worthline.doors.asking import Asker, take_the_default
 from worthline.doors.drafting import drafted
 from worthline.doors.init_shown import show_guess
 from worthline.doors.settling import settle
-from worthline.loading.guess import guess_file, weighed_together
-from worthline.loading.guessed import FileGuess
-from worthline.loading.surroundings import Surroundings, surroundings
-from worthline.loading.written import Writing
+from worthline.loading.guessing.guess import guess_file, weighed_together
+from worthline.loading.guessing.guessed import FileGuess
+from worthline.loading.guessing.surroundings import Surroundings, surroundings
+from worthline.loading.guessing.written import Writing
 from worthline.project.read import FILE_NAME
 from worthline.project.settings import Settings
 from worthline.project.write import must_be_free, write

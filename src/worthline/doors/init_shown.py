@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worthline.loading.guessed import FileGuess, TableGuess
-from worthline.loading.matching import SURE
+from worthline.loading.guessing.guessed import FileGuess, TableGuess
+from worthline.loading.guessing.matching import SURE
 
 if TYPE_CHECKING:
     from rich.console import Console

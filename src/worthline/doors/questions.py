@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from worthline.catalogue.packs import PACKS, Pack
 from worthline.doors.asking import Asker
-from worthline.loading.guessed import FileGuess, TableGuess
-from worthline.loading.headers import plain
+from worthline.loading.files.headers import plain
+from worthline.loading.guessing.guessed import FileGuess, TableGuess
 from worthline.tables.rules import Rules
 
 FIRST_VALUE = {

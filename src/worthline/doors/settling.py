@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from worthline.doors.asking import Asker
-from worthline.loading.guess import guess_as
-from worthline.loading.guessed import FileGuess, TableGuess, missing
-from worthline.loading.matching import SURE, Match, samples_of
-from worthline.loading.written import Doubt, Writing
+from worthline.loading.guessing.guess import guess_as
+from worthline.loading.guessing.guessed import FileGuess, TableGuess, missing
+from worthline.loading.guessing.matching import SURE, Match, samples_of
+from worthline.loading.guessing.written import Doubt, Writing
 from worthline.project.settings import DateOrder
 from worthline.tables.recorded import RECORDED
 

@@ -10,15 +10,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from worthline.loading import ledger, relations
-from worthline.loading.ledger import Batch
-from worthline.loading.manifest import Delivery, Settled, origin
-from worthline.loading.mapping import mapped
-from worthline.loading.raw import Raw
-from worthline.loading.read import read
-from worthline.loading.repeats import mark_repeats
-from worthline.loading.rows import Rows, type_rows
-from worthline.loading.stored import reject_incomplete, write
+from worthline.loading.checking import ledger, relations
+from worthline.loading.checking.ledger import Batch
+from worthline.loading.checking.mapping import mapped
+from worthline.loading.checking.repeats import mark_repeats
+from worthline.loading.checking.rows import Rows, type_rows
+from worthline.loading.checking.stored import reject_incomplete, write
+from worthline.loading.files.raw import Raw
+from worthline.loading.files.read import read
+from worthline.loading.keeping.manifest import Delivery, Settled, origin
 from worthline.loading.watch import Watch
 from worthline.project.settings import Settings, Source
 from worthline.tables.recorded import RECORDED

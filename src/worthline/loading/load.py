@@ -16,14 +16,14 @@ import duckdb
 
 from worthline.engines import DuckDB
 from worthline.loading.build import Job, build, note
-from worthline.loading.fingerprint import fingerprint
-from worthline.loading.holding import hold_back
-from worthline.loading.manifest import Manifest
+from worthline.loading.checking.holding import hold_back
+from worthline.loading.keeping.fingerprint import fingerprint
+from worthline.loading.keeping.manifest import Manifest
+from worthline.loading.keeping.receive import Received, receive
+from worthline.loading.keeping.standing import Standing, standing
+from worthline.loading.keeping.store import Store, building
 from worthline.loading.passport import passport, rejected_by_rule
-from worthline.loading.receive import Received, receive
 from worthline.loading.report import LoadReport
-from worthline.loading.standing import Standing, standing
-from worthline.loading.store import Store, building
 from worthline.loading.watch import Silent, Watch
 from worthline.project.settings import Settings
 from worthline.words.errors import ProjectError, StoreError

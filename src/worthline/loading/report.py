@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from worthline.loading.ledger import Batch
-from worthline.loading.manifest import Settled
+from worthline.loading.checking.ledger import Batch
+from worthline.loading.keeping.manifest import Settled
 from worthline.loading.passport import Passport, RejectedRule
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from worthline.loading.ledger import Batch
+from worthline.loading.checking.ledger import Batch
 from worthline.loading.passport import Passport, RejectedRule, TablePassport
 from worthline.loading.report import LoadReport
 from worthline.showing.terminal import Sheet

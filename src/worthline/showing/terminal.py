@@ -45,7 +45,7 @@ def piped() -> bool:
 def show(sheet: Sheet) -> None:
     """Print a sheet: a table for a person, tabs for a program."""
     if piped():
-        print("\n".join("\t".join(_one_line(cell) for cell in row) for row in (sheet.heads, *sheet.rows)))
+        print("\n".join(_tabbed(row, len(sheet.heads)) for row in (sheet.heads, *sheet.rows)))
     else:
         _console().print(_table(sheet))
 
@@ -100,6 +100,12 @@ def _table(sheet: Sheet) -> object:
             *(Text(cell or DASH, style=sheet.colours.get((at, index), "")) for index, cell in enumerate(row))
         )
     return table
+
+
+def _tabbed(row: Sequence[str], width: int) -> str:
+    """A row for a program: as many cells as there are headings, whatever it has to say."""
+    cells = [*map(_one_line, row), *[""] * (width - len(row))]
+    return "\t".join(cells)
 
 
 def _one_line(cell: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from worthline.catalogue.packs import find_pack
 from worthline.doors.pages.markdown import block, code, page, section, table
-from worthline.loading.reasons import REASONS as REJECTED
+from worthline.loading.checking.reasons import REASONS as REJECTED
 from worthline.project.read import FILE_NAME, read
 from worthline.showing.phrases import REASONS as REFUSED
 from worthline.words.errors import WorthlineError

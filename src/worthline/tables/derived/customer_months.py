@@ -23,8 +23,6 @@ COLUMNS = {
     "first_on": "date",
     "last_on": "date",
     "first_month": "int32",
-    "previous_on": "date",
-    "next_on": "date",
 }
 
 
@@ -52,22 +50,15 @@ def bought_in(
 
 
 def _build(known: Known, rules: Rules | Asked) -> ir.Table:
-    import ibis
-
+    """Each customer's first month is joined to their months: a window would sort them all to find it."""
     months = bought_in(known, rules, month_of)
-    in_turn = ibis.window(group_by="customer_id", order_by="month")
-    upto = ibis.cumulative_window(group_by="customer_id", order_by="month")
-    return months.mutate(
-        first_month=months.month.min(where=months.orders > 0).over(upto).cast("int32"),
-        previous_on=months.last_on.lag().over(in_turn),
-        next_on=months.first_on.lead().over(in_turn),
-    ).select(*COLUMNS)
+    first = months.group_by("customer_id").agg(first_month=months.month.min(where=months.orders > 0))
+    return months.inner_join(first, "customer_id").select(*COLUMNS)
 
 
 CUSTOMER_MONTHS = Derived(
     "customer_months",
-    "A customer and a month in which they bought or were paid back; each row knows the customer's first month and "
-    "the order days before and after it.",
+    "A customer and a month in which they bought or were paid back; each row knows the customer's first month.",
     COLUMNS,
     _build,
     needs=("orders",),

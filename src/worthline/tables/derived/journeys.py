@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from worthline.tables.derived.customer_months import CUSTOMER_MONTHS
 from worthline.tables.derived.known import Derived, Known
 from worthline.tables.derived.sales import MONEY, sales
 from worthline.tables.derived.subscribed import paid_stretches
@@ -65,14 +66,13 @@ def _turns(first: ir.DateValue, age: int) -> ir.DateValue:
 
 def _with_orders(known: Known, rules: Rules | Asked) -> ir.Table:
     """Every customer, with first and second order day and the margin at each age."""
-    customers = known.table("customers")
-    sold = sales(known, rules)
-    first = sold.group_by("customer_id").agg(
-        first_order_on=sold.day.min(where=sold.orders > 0),
-        last_order_on=sold.day.max(where=sold.orders > 0),
-        orders=sold.orders.sum().cast("int64"),
+    customers, months = known.table("customers"), CUSTOMER_MONTHS.table()
+    first = months.group_by("customer_id").agg(
+        first_order_on=months.first_on.min(),
+        last_order_on=months.last_on.max(),
+        orders=months.orders.sum().cast("int64"),
     )
-    later = _after_first(sold, first)
+    later = _after_first(sales(known, rules), first)
     left = (
         customers.select("customer_id", "joined_on").left_join(first, "customer_id").drop("customer_id_right")
     )
@@ -81,12 +81,10 @@ def _with_orders(known: Known, rules: Rules | Asked) -> ir.Table:
 
 def _after_first(sold: ir.Table, first: ir.Table) -> ir.Table:
     """What came after the first order: the second order's day, and the margin at each age in months."""
-    began = first.select("customer_id", "first_order_on")
-    rows = sold.inner_join(began, "customer_id")
+    turns = {f"turns_{age}": _turns(first.first_order_on, age) for age in AGES}
+    rows = sold.inner_join(first.select("customer_id", "first_order_on", **turns), "customer_id")
     rows = rows.mutate(margin=(rows.costed - rows.cost).cast(MONEY))
-    margins = {
-        f"margin_{age}": rows.margin.sum(where=rows.day < _turns(rows.first_order_on, age)) for age in AGES
-    }
+    margins = {f"margin_{age}": rows.margin.sum(where=rows.day < rows[f"turns_{age}"]) for age in AGES}
     again = (rows.orders > 0) & (rows.day > rows.first_order_on)
     grouped = rows.group_by("customer_id").agg(second_order_on=rows.day.min(where=again), **margins)
     return grouped.mutate(**{name: grouped[name].coalesce(0).cast(MONEY) for name in margins})

@@ -81,8 +81,9 @@ def _linked(stretches: ir.Table) -> ir.Table:
     import ibis
 
     in_turn = ibis.window(group_by="customer_id", order_by="began_on")
+    upto = ibis.cumulative_window(group_by="customer_id", order_by="began_on")
     return stretches.mutate(
-        first_began_on=stretches.began_on.min().over(ibis.window(group_by="customer_id")),
+        first_began_on=stretches.began_on.min().over(upto),
         next_began_on=stretches.began_on.lead().over(in_turn),
     )
 

@@ -26,15 +26,13 @@ def _build(known: Known, rules: Rules | Asked) -> ir.Table:
     points = _points(known)
     in_turn = ibis.window(group_by="customer_id", order_by="day")
     upto = ibis.cumulative_window(group_by="customer_id", order_by="day")
-    levels = points.select(
+    return points.select(
         "customer_id",
         from_on=points.day,
         to_on=points.day.lead().over(in_turn),
         mrr=points.step.sum().over(upto).cast(MRR),
+        first_paid_on=points.day.min().over(upto),
     )
-    first = levels.from_on.min(where=levels.mrr > 0).over(ibis.window(group_by="customer_id"))
-    levels = levels.mutate(first_paid_on=first)
-    return levels.filter(levels.from_on >= levels.first_paid_on).select(*COLUMNS)
 
 
 def _points(known: Known) -> ir.Table:

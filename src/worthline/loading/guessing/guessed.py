@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from worthline.loading.looks import Looks
-from worthline.loading.matching import SURE, Match
-from worthline.loading.sniff import Layout
-from worthline.loading.written import Writing
+from worthline.loading.files.looks import Looks
+from worthline.loading.files.sniff import Layout
+from worthline.loading.guessing.matching import SURE, Match
+from worthline.loading.guessing.written import Writing
 from worthline.project.settings import Source
 from worthline.tables.recorded import RECORDED
 

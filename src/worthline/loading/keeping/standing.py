@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import duckdb
 
 from worthline.engines import opened
+from worthline.loading.keeping.store import Store
 from worthline.loading.passport import about
-from worthline.loading.store import Store
 from worthline.words.errors import StoreError
 
 

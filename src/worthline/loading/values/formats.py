@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from worthline.loading import dates, numbers
-from worthline.loading.dates import DateReading, Seen
-from worthline.loading.numbers import NumberReading
 from worthline.loading.sql import ident, text
-from worthline.loading.words import value_of
+from worthline.loading.values import dates, numbers
+from worthline.loading.values.dates import DateReading, Seen
+from worthline.loading.values.numbers import NumberReading
+from worthline.loading.values.words import value_of
 from worthline.project.settings import Source
 from worthline.tables.table import Column, Kind
 from worthline.words.errors import AmbiguousError

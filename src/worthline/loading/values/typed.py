@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from worthline.loading.dates import OFFSET
-from worthline.loading.formats import Written, WrittenDate, WrittenNumber
-from worthline.loading.numbers import CURRENCY
 from worthline.loading.sql import ident, text
-from worthline.loading.words import NOTHING_IN_TEXT, cleaned, flag, value_of
+from worthline.loading.values.dates import OFFSET
+from worthline.loading.values.formats import Written, WrittenDate, WrittenNumber
+from worthline.loading.values.numbers import CURRENCY
+from worthline.loading.values.words import NOTHING_IN_TEXT, cleaned, flag, value_of
 from worthline.tables.table import Column, Kind
 
 STORED = {

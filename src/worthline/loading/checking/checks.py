@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from worthline.loading import reasons
-from worthline.loading.formats import Written
-from worthline.loading.numbers import SIGNS
-from worthline.loading.reasons import fault
+from worthline.loading.checking import reasons
+from worthline.loading.checking.reasons import fault
 from worthline.loading.sql import ident, text
-from worthline.loading.typed import currency_of, raw_name
+from worthline.loading.values.formats import Written
+from worthline.loading.values.numbers import SIGNS
+from worthline.loading.values.typed import currency_of, raw_name
 from worthline.tables.table import Column, Kind, Recorded
 
 _MUST_NOT_PRECEDE = {

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from worthline.loading.checks import Judged, first_fault, required
-from worthline.loading.formats import Written, WrittenDate, WrittenNumber, settle
-from worthline.loading.mapping import Mapped
+from worthline.loading.checking.checks import Judged, first_fault, required
+from worthline.loading.checking.mapping import Mapped
 from worthline.loading.sql import aliased, ident
-from worthline.loading.typed import Steps, Zones, absent, must_be_settled, steps
+from worthline.loading.values.formats import Written, WrittenDate, WrittenNumber, settle
+from worthline.loading.values.typed import Steps, Zones, absent, must_be_settled, steps
 from worthline.project.settings import Settings, Source
 from worthline.tables.recorded import RECORDED
 from worthline.tables.table import Kind, Recorded

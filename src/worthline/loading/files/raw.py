@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from worthline.loading.lines import Line
+from worthline.loading.files.lines import Line
 
 if TYPE_CHECKING:
     import duckdb

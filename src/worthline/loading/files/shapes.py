@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from worthline.loading.headers import is_known_header
-from worthline.loading.looks import looks_like_value
+from worthline.loading.files.headers import is_known_header
+from worthline.loading.files.looks import looks_like_value
 
 _LOOKED_AT = 200
 _LONGEST_TITLE = 20

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from worthline.loading.encodings import encoding_of
-from worthline.loading.opened import READABLE, beginning, is_gzip
-from worthline.loading.shapes import Shape, rows_in, shape_of
+from worthline.loading.files.encodings import encoding_of
+from worthline.loading.files.opened import READABLE, beginning, is_gzip
+from worthline.loading.files.shapes import Shape, rows_in, shape_of
 from worthline.project.settings import Source
 from worthline.words.errors import SourceError
 
@@ -126,7 +126,7 @@ def _parquet(path: Path) -> Layout:
 
 
 def _xlsx(path: Path, declared: Source) -> Layout:
-    from worthline.loading.workbooks import must_not_be_a_bomb, rows_of, sheet_of
+    from worthline.loading.files.workbooks import must_not_be_a_bomb, rows_of, sheet_of
 
     must_not_be_a_bomb(path)
     sheet = sheet_of(path, declared.sheet)
@@ -172,25 +172,24 @@ def _decoded_beginning(path: Path, encoding: str) -> str:
 
 
 def _json_keys(text: str, path: Path) -> list[str]:
-    keys: dict[str, None] = {}
-    for number, line in enumerate(text.splitlines()[:200], start=1):
-        if line.strip():
-            keys |= dict.fromkeys(_json_object(line, number, path))
-    return list(keys)
-
-
-def _json_object(line: str, number: int, path: Path) -> dict[str, object]:
-    try:
-        found = json.loads(line)
-    except json.JSONDecodeError as error:
-        found = error
-    if not isinstance(found, dict):
+    """The keys of the first lines; a line that is no object is left for the load to reject, unless all are."""
+    lines = [line for line in text.splitlines()[:200] if line.strip()]
+    objects = [found for line in lines if (found := _json_object(line)) is not None]
+    if lines and not objects:
         raise SourceError(
-            f"{path.name}, line {number}, is no JSON object: {line.strip()[:60]!r}.",
+            f"{path.name}, line 1, is no JSON object: {lines[0].strip()[:60]!r}.",
             expected='Expected JSON lines: one object a line, like {"order_id": 1, "amount": 9.5}.',
             do="Export it as JSON lines, or as CSV.",
         )
-    return found
+    return list(dict.fromkeys(key for found in objects for key in found))
+
+
+def _json_object(line: str) -> dict[str, object] | None:
+    try:
+        found = json.loads(line)
+    except json.JSONDecodeError:
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def _declared_header(declared: Source) -> bool | None:

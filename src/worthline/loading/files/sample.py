@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from worthline.loading.opened import opened
-from worthline.loading.shapes import rows_in
-from worthline.loading.sniff import Layout
-from worthline.loading.workbooks import as_text, rows_of
+from worthline.loading.files.opened import opened
+from worthline.loading.files.shapes import rows_in
+from worthline.loading.files.sniff import Layout
+from worthline.loading.files.workbooks import as_text, rows_of
 
 
 def sample(path: Path, layout: Layout, rows: int = 200) -> list[dict[str, str]]:

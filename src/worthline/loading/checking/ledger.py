@@ -11,13 +11,13 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from worthline.loading.manifest import Delivery
-from worthline.loading.mapping import places
-from worthline.loading.raw import Raw
-from worthline.loading.reasons import MALFORMED, about, column_of, rule_of
-from worthline.loading.relations import good
-from worthline.loading.repeats import CORRECTED, DUPLICATE
-from worthline.loading.rows import Rows
+from worthline.loading.checking.mapping import places
+from worthline.loading.checking.reasons import MALFORMED, about, column_of, rule_of
+from worthline.loading.checking.relations import good
+from worthline.loading.checking.repeats import CORRECTED, DUPLICATE
+from worthline.loading.checking.rows import Rows
+from worthline.loading.files.raw import Raw
+from worthline.loading.keeping.manifest import Delivery
 from worthline.loading.sql import ident, text
 from worthline.words.errors import BrokenPromiseError
 

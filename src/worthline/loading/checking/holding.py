@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worthline.loading.ledger import Batch
-from worthline.loading.reasons import FUTURE
+from worthline.loading.checking.ledger import Batch
+from worthline.loading.checking.reasons import FUTURE
 from worthline.loading.sql import text
 from worthline.tables.recorded import RECORDED
 from worthline.words.errors import HeldBackError
@@ -17,7 +17,7 @@ from worthline.words.errors import HeldBackError
 if TYPE_CHECKING:
     import duckdb
 
-_ACCEPT = "or take in the rest as it is: worthline load --accept."
+_ACCEPT = "or take in the rest as it is: worthline load --accept-held."
 
 
 def hold_back(

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from worthline.loading.reasons import MISSING, fault
-from worthline.loading.relations import good
-from worthline.loading.rows import Rows
+from worthline.loading.checking.reasons import MISSING, fault
+from worthline.loading.checking.relations import good
+from worthline.loading.checking.rows import Rows
 from worthline.loading.sql import ident, text
-from worthline.loading.typed import STORED
+from worthline.loading.values.typed import STORED
 from worthline.tables.recorded import RECORDED
 from worthline.tables.table import Recorded
 

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from worthline.loading.databases import ask
-from worthline.loading.manifest import Delivery, Manifest, origin
+from worthline.loading.files.databases import ask
+from worthline.loading.keeping.manifest import Delivery, Manifest, origin
 from worthline.project.settings import Source
 from worthline.words.errors import SourceError
 

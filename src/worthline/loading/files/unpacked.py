@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from worthline.loading.opened import chunks
+from worthline.loading.files.opened import chunks
 from worthline.words.errors import SourceError
 
 HARMLESS = 64 << 20

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from worthline.loading.raw import Raw
+from worthline.loading.files.raw import Raw
 from worthline.loading.sql import aliased, ident, slug, text
-from worthline.loading.typed import is_number
+from worthline.loading.values.typed import is_number
 from worthline.project.settings import Source
 from worthline.tables.recorded import RECORDED
 from worthline.tables.table import Kind

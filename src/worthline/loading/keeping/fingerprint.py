@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from worthline.loading.manifest import Delivery
+from worthline.loading.keeping.manifest import Delivery
 from worthline.project.settings import Settings
 
 _LAYERS = ("words", "tables", "loading")
@@ -30,7 +30,7 @@ def fingerprint(settings: Settings, deliveries: Iterable[Delivery]) -> str:
 @cache
 def _code() -> str:
     """A hash of the code that reads, checks and derives."""
-    package = Path(__file__).parent.parent
+    package = Path(__file__).parents[2]
     found = hashlib.sha256()
     for file in sorted(file for layer in _LAYERS for file in (package / layer).rglob("*.py")):
         found.update(file.read_bytes())

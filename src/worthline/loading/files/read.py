@@ -12,12 +12,12 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worthline.loading.lines import UNDECODABLE, Cutter, Line, decoded
-from worthline.loading.opened import is_gzip
-from worthline.loading.raw import Raw, keep
-from worthline.loading.sniff import Layout, sniff
+from worthline.loading.files.lines import UNDECODABLE, Cutter, Line, decoded
+from worthline.loading.files.opened import is_gzip
+from worthline.loading.files.raw import Raw, keep
+from worthline.loading.files.sniff import Layout, sniff
+from worthline.loading.files.unpacked import unpack
 from worthline.loading.sql import ident, text
-from worthline.loading.unpacked import unpack
 from worthline.project.settings import Source
 from worthline.words.errors import SourceError
 
@@ -84,7 +84,7 @@ def _view(relation: str) -> str:
 def _sheet_rows(path: Path, layout: Layout) -> Iterator[Line]:
     from python_calamine import load_workbook
 
-    from worthline.loading.workbooks import as_text
+    from worthline.loading.files.workbooks import as_text
 
     sheet = load_workbook(str(path)).get_sheet_by_name(layout.sheet)
     width = len(layout.columns)

@@ -11,9 +11,9 @@ from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from worthline.loading.guessed import FileGuess
-from worthline.loading.headers import plain
-from worthline.loading.looks import currency_signs
+from worthline.loading.files.headers import plain
+from worthline.loading.files.looks import currency_signs
+from worthline.loading.guessing.guessed import FileGuess
 from worthline.project.settings import Language
 from worthline.tables.recorded import RECORDED
 from worthline.tables.table import Kind

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
-from worthline.loading.headers import plain
-from worthline.loading.looks import Dates, Looks
-from worthline.loading.matching import Match
+from worthline.loading.files.headers import plain
+from worthline.loading.files.looks import Dates, Looks
+from worthline.loading.guessing.matching import Match
 from worthline.project.settings import DateOrder
 from worthline.tables.recorded import RECORDED
 from worthline.tables.table import Kind, Recorded

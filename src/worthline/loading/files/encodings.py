@@ -10,7 +10,7 @@ import codecs
 from itertools import islice
 from pathlib import Path
 
-from worthline.loading.opened import READABLE, beginning, chunks, opened
+from worthline.loading.files.opened import READABLE, beginning, chunks, opened
 from worthline.words.errors import SourceError
 
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
@@ -62,6 +62,8 @@ def _is_utf8(path: Path) -> bool:
 def _one_byte_a_letter(path: Path) -> str:
     lines = _telling_lines(path)
     foreign = [number for number, line in lines if not _reads_as_utf8(line)]
+    if not foreign:
+        return "utf-8"
     if len(foreign) < len(lines):
         own = next(number for number, line in lines if _reads_as_utf8(line))
         raise SourceError(

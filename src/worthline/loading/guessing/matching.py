@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from worthline.loading.headers import EXACT, meaning
-from worthline.loading.looks import Looks
+from worthline.loading.files.headers import EXACT, meaning
+from worthline.loading.files.looks import Looks
 from worthline.tables.table import Column, Kind, Recorded
 
 LEAST = 0.35

@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 
 from worthline.engines import DuckDB, opened
-from worthline.loading.locks import locked
+from worthline.loading.keeping.locks import locked
 from worthline.loading.sql import text
 from worthline.words.errors import StoreError
 

@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from worthline.loading.guessed import FileGuess, TableGuess, missing
-from worthline.loading.headers import meaning, table_words
-from worthline.loading.looks import Looks
-from worthline.loading.matching import Match, headers_used, matches, matches_by_values
-from worthline.loading.sample import sample
-from worthline.loading.sniff import Layout, sniff
-from worthline.loading.written import constants_of, writing_of
+from worthline.loading.files.headers import meaning, table_words
+from worthline.loading.files.looks import Looks
+from worthline.loading.files.sample import sample
+from worthline.loading.files.sniff import Layout, sniff
+from worthline.loading.guessing.guessed import FileGuess, TableGuess, missing
+from worthline.loading.guessing.matching import Match, headers_used, matches, matches_by_values
+from worthline.loading.guessing.written import constants_of, writing_of
 from worthline.tables.recorded import RECORDED
 from worthline.tables.table import Recorded
 

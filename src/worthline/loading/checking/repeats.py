@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worthline.loading.reasons import SAME_KEY, fault
-from worthline.loading.rows import Rows
+from worthline.loading.checking.reasons import SAME_KEY, fault
+from worthline.loading.checking.rows import Rows
 from worthline.loading.sql import ident
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from worthline.loading.reasons import BEFORE_ORDER, UNKNOWN_CUSTOMER, fault
-from worthline.loading.rows import Rows
+from worthline.loading.checking.reasons import BEFORE_ORDER, UNKNOWN_CUSTOMER, fault
+from worthline.loading.checking.rows import Rows
 
 if TYPE_CHECKING:
     import duckdb

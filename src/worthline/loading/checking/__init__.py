@@ -1,0 +1,1 @@
+"""Which rows are good, which are not, and does it all add up?"""

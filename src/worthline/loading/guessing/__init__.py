@@ -1,0 +1,1 @@
+"""What do a stranger's files probably mean?"""

@@ -1,0 +1,1 @@
+"""Where are deliveries and generations kept?"""

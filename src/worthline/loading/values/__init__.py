@@ -1,0 +1,1 @@
+"""What does a written value mean?"""
