@@ -67,7 +67,6 @@ def test_help_names_every_command_and_where_to_start() -> None:
         ("cohorts",),
         ("measure", "revenue,mrr", "--every", "year"),
         ("explain", "customer_churn"),
-        ("report",),
     ],
     ids=lambda words: " ".join(words),
 )

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.loading.company import HEADER, NOW, Small, source
 
 from worthline.loading.load import load
-from worthline.project.settings import Settings
+from worthline.project.settings import Settings, Source
 from worthline.words.errors import SourceError
 
 ROWS = [f"{n},c{n % 3},2024-01-{n % 28 + 1:02},{n}.50" for n in range(12)]
@@ -132,3 +132,19 @@ def test_a_password_reaches_neither_message_nor_manifest(tmp_path: Path) -> None
 def test_a_project_without_sources_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="worthline init"):
         load(tmp_path, Settings(), now=NOW)
+
+
+def test_a_new_version_of_a_file_adds_its_rows_and_says_so(small: Small) -> None:
+    small.orders("1,a,2024-01-30,5")
+    report = small.orders("2,a,2024-01-31,7")
+    assert small.column("order_id") == ["1", "2"]
+    assert any("2 versions" in warning for warning in report.warnings)
+
+
+def test_a_new_version_of_a_file_replaces_the_one_before_where_the_source_says_so(tmp_path: Path) -> None:
+    small = Small(tmp_path, Source(table="orders", path="orders.csv", versions="replace"))
+    small.orders("1,a,2024-01-30,5", "bad,a,never,5")
+    report = small.orders("2,a,2024-01-31,7")
+    assert small.column("order_id") == ["2"]
+    assert small.rejected() == []
+    assert report.warnings == ()

@@ -99,3 +99,10 @@ def test_a_fiscal_year_that_begins_in_april_ends_in_march() -> None:
     company = measurer({"orders": orders("2024-03-31", "2024-04-01", "2025-03-31")}, few(), fiscal_month=4)
     rows = measured(company, "revenue", "2024-01-01", "2024-06-01", grain="year")
     assert [row.value for row in rows] == [10, 20]
+
+
+def test_twelve_months_up_to_the_end_of_a_week_begin_on_that_day_and_not_on_a_monday() -> None:
+    """The week ends on Sunday, 4 February 2024; 31 January 2023 lies more than twelve months before."""
+    given = [{**row, "customer_id": "a"} for row in orders("2023-01-31", "2023-02-06")]
+    company = measurer({"orders": given}, few(), as_of="2024-06-30")
+    assert value(company, "repeat_purchase_rate", "2024-02-04", "week") == 0

@@ -43,7 +43,7 @@ def standing(how: OverTable, windows: Windows) -> Bound:
     """Every row that began before each window's end, with that end as `end_on`."""
     rows, calendar = STORED[how.table].table(), windows.table()
     joined = rows.inner_join(calendar, rows[_day(how)] < calendar.end_on)
-    return Bound(joined.drop("start_on", "first_bucket", "last_bucket"), single=False)
+    return Bound(joined.drop("start_on"), single=False)
 
 
 @lru_cache(maxsize=64)

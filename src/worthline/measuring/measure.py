@@ -86,10 +86,12 @@ class Measurer:
         return Refuse("cannot_cut", (("column", column),)) if column else None
 
     def _with_earlier(self, periods: Sequence[Period]) -> list[Period]:
-        first = self.calendar.index_of(periods[0].start, periods[0].grain) - periods[0].grain.per_year
-        earliest = self.calendar.index_of(self.known.since, periods[0].grain)
-        start = self.calendar.period(min(max(first, earliest), self._index(periods[0])), periods[0].grain)
-        return self.calendar.between(start.start, periods[-1].last_day, periods[0].grain)
+        """The periods, and those they are held against as far as the data goes back; no others are read."""
+        grain, own = periods[0].grain, {self._index(period) for period in periods}
+        earliest = self.calendar.index_of(self.known.since, grain)
+        earlier = {index - back for index in own for back in (1, grain.per_year)}
+        wanted = own | {index for index in earlier if index >= earliest}
+        return [self.calendar.period(index, grain) for index in sorted(wanted)]
 
     def _index(self, period: Period) -> int:
         return self.calendar.index_of(period.start, period.grain)
@@ -147,7 +149,7 @@ class Measurer:
             return None
         index = self.calendar.index_of(period.start, period.grain)
         windows = Windows(self.calendar, period.grain, index, index, each.longest)
-        ((_, start, _, _, _),) = windows.rows()
+        ((_, start, _),) = windows.rows()
         if start >= self.known.since.replace(day=1):
             return None
         return Refuse("too_short", (("months", str(each.longest)), ("since", self.known.since.isoformat())))

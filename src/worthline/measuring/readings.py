@@ -6,7 +6,7 @@ the sum of its months.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,7 +71,7 @@ class Reader:
         periods: Sequence[Period],
         by: tuple[str, ...],
     ) -> Readings:
-        """Everything the leaves need for these consecutive periods, cut by these columns."""
+        """Everything the leaves need for these periods, in order and of one grain, cut by these columns."""
         readings = Readings()
         for group in joined_questions(leaves):
             question = self.question(group, pairs, periods, by)
@@ -100,12 +100,15 @@ class Reader:
 
     def prepare(self, windows: Windows) -> None:
         """Put the calendar the question is measured against beside the tables."""
-        rows = ", ".join(
-            f"({period}, date '{start}', date '{end}', {first}, {last})"
-            for period, start, end, first, last in windows.rows()
-        )
-        names = "period, start_on, end_on, first_bucket, last_bucket"
-        self.engine.create(windows.name, f"select * from (values {rows}) as t({names})", temporary=True)
+        rows = (f"({period}, date '{start}', date '{end}')" for period, start, end in windows.rows())
+        self._put(windows.name, rows, "period, start_on, end_on")
+        if windows.shifted:
+            rows = (f"({period}, {bucket})" for period, bucket in windows.bucket_rows())
+            self._put(windows.buckets().get_name(), rows, "period, bucket")
+
+    def _put(self, name: str, rows: Iterable[str], columns: str) -> None:
+        values = f"select * from (values {', '.join(rows)}) as t({columns})"
+        self.engine.create(name, values, temporary=True)
 
     def _windows(self, leaf: Leaf, periods: Sequence[Period]) -> Windows:
         context = leaf.context
@@ -115,8 +118,10 @@ class Reader:
                 self.calendar, Grain.MONTH, first, month_index(periods[-1].end) - 1, 0, context.lag
             )
         grain = periods[0].grain
-        first, last = (self.calendar.index_of(period.start, grain) for period in (periods[0], periods[-1]))
-        return Windows(self.calendar, grain, first, last, context.last, context.lag)
+        indexes = [self.calendar.index_of(period.start, grain) for period in periods]
+        first, last = indexes[0], indexes[-1]
+        only = () if len(indexes) == last - first + 1 else tuple(indexes)
+        return Windows(self.calendar, grain, first, last, context.last, context.lag, only)
 
     def _ask(self, question: Question, readings: Readings) -> list[dict[str, Any]]:
         self.prepare(question.windows)

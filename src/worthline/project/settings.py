@@ -79,6 +79,8 @@ class Source(_Strict):
         columns: recorded column to the source's header (or its position, from 1, where there is none).
         values: recorded column to a constant, for what the file does not say (`scale = "0-10"`).
         completes: rows of a key that another source has too add the columns that one leaves empty.
+        versions: when a file of this path comes again with other content: `add` its rows to those of the versions
+            before (a row of the same key replaces the earlier one), or let the newest version `replace` them.
         time_zone: of timestamps written without one; the company's where not said.
     """
 
@@ -98,6 +100,7 @@ class Source(_Strict):
     columns: dict[str, str | int] = Field(default_factory=dict)
     values: dict[str, str | int | float | bool] = Field(default_factory=dict)
     completes: bool = False
+    versions: Literal["add", "replace"] = "add"
 
     @field_validator("table")
     @classmethod

@@ -84,6 +84,8 @@ ABOUT: Mapping[str, str] = {
     "sources.time_zone": "Of times written without one; the company's where not said.",
     "sources.columns": "Which header, or position from 1, fills which column of the table.",
     "sources.values": 'A constant for what the file does not say: `scale = "0-10"`.',
+    "sources.versions": "What a new version of the same file does: its rows are added to those of the versions before "
+    "(a row of the same key replaces the earlier one), or the newest version replaces them.",
     "sources.completes": "Its rows only fill columns that another source of the same keys leaves empty.",
     "load.largest_rejected_share": "Above this share of rejected rows a file is held back as a whole.",
     "load.unknown_customers": "A row of a customer nobody has heard of: make the customer, or reject the row.",

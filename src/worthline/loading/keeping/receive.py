@@ -12,6 +12,7 @@ import hashlib
 import os
 import re
 import shutil
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -44,7 +45,25 @@ def receive(folder: Path, source: Source, manifest: Manifest) -> Received:
     if not kept:
         raise _nothing_there(source)
     gone = () if present else (f"{source.name}: no file there now; its {len(kept)} earlier ones are used.",)
-    return Received(kept, gone)
+    if source.versions == "replace":
+        return Received(_newest(kept, present), gone)
+    return Received(kept, (*gone, *_several(kept)))
+
+
+def _newest(kept: tuple[Delivery, ...], present: list[Delivery]) -> tuple[Delivery, ...]:
+    """Of each path the version that lies there now, or came last."""
+    last = {one.path: one for one in kept} | {one.path: one for one in present}
+    return tuple(one for one in kept if last[one.path] == one)
+
+
+def _several(kept: tuple[Delivery, ...]) -> tuple[str, ...]:
+    versions = Counter(one.path for one in kept)
+    return tuple(
+        f"{path} has come in {count} versions, and the rows of all of them count. If the newest is the whole, set "
+        'versions = "replace" in its [[sources]].'
+        for path, count in versions.items()
+        if count > 1
+    )
 
 
 def _once(deliveries: list[Delivery]) -> tuple[Delivery, ...]:

@@ -41,9 +41,8 @@ def _purchases(known: Known, rules: Rules | Asked, windows: Windows) -> ir.Table
     weekly = windows.grain is Grain.WEEK
     rows = bought_in(known, rules, week_of) if weekly else CUSTOMER_MONTHS.table()
     if windows.shifted:
-        calendar = windows.table()
-        rows = rows.inner_join(calendar, rows.month.between(calendar.first_bucket, calendar.last_bucket))
-        return _added_up(rows)
+        buckets = windows.buckets()
+        return _added_up(rows.inner_join(buckets, rows.month == buckets.bucket))
     within = {Grain.WEEK, Grain.MONTH}
     period = rows.month if windows.grain in within else windows.period_of_month(rows.month)
     placed = rows.mutate(period=period)

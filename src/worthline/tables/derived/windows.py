@@ -17,13 +17,8 @@ from worthline.words.periods import MONDAY_ZERO, Calendar, Grain, Period, month_
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-SCHEMA = {
-    "period": "int32",
-    "start_on": "date",
-    "end_on": "date",
-    "first_bucket": "int32",
-    "last_bucket": "int32",
-}
+SCHEMA = {"period": "int32", "start_on": "date", "end_on": "date"}
+BUCKETS = {"period": "int32", "bucket": "int32"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +32,7 @@ class Windows:
         last: the number of the last period.
         months: how many months each looks back from its end; 0 for the period itself.
         lag: how many months earlier than the period it lies.
+        only: the numbers wanted of those from first to last; all of them where none are named.
     """
 
     calendar: Calendar
@@ -45,11 +41,13 @@ class Windows:
     last: int
     months: int = 0
     lag: int = 0
+    only: tuple[int, ...] = ()
 
     @property
     def name(self) -> str:
         """The name of the calendar table these windows are put into."""
-        parts = (self.grain.value, self.months, self.lag, self.first, self.last, self.calendar.fiscal_month)
+        ends = (self.first, self.last, self.calendar.fiscal_month)
+        parts = (self.grain.value, self.months, self.lag, *ends, *self.only)
         return "calendar_" + "_".join(map(str, parts))
 
     @property
@@ -68,11 +66,24 @@ class Windows:
 
         return ibis.table(SCHEMA, name=self.name)
 
-    def rows(self) -> Sequence[tuple[int, date, date, int, int]]:
-        """The calendar's rows: period, first day, first day after, first and last month (or week)."""
+    def buckets(self) -> ir.Table:
+        """Which months (or weeks) each window covers, one a row: joined by equality, which a range would not be."""
+        import ibis
+
+        return ibis.table(BUCKETS, name=f"{self.name}_buckets")
+
+    def rows(self) -> Sequence[tuple[int, date, date]]:
+        """The calendar's rows: period, first day, first day after."""
+        indexes = self.only or range(self.first, self.last + 1)
+        return [(index, *self._days(self.calendar.period(index, self.grain))) for index in indexes]
+
+    def bucket_rows(self) -> Sequence[tuple[int, int]]:
+        """The rows of `buckets`: period, month (or week)."""
+        bucket = self._week if self.grain is Grain.WEEK else month_index
         return [
-            self._row(self.calendar.period(index, self.grain), index)
-            for index in range(self.first, self.last + 1)
+            (period, each)
+            for period, start, end in self.rows()
+            for each in range(bucket(start), bucket(end - timedelta(days=1)) + 1)
         ]
 
     def period_of(self, day: ir.DateValue) -> ir.IntegerValue:
@@ -94,15 +105,14 @@ class Windows:
         if self.shifted:
             calendar = self.table()
             inside = (rows[day] >= calendar.start_on) & (rows[day] < calendar.end_on)
-            return rows.inner_join(calendar, inside).drop("start_on", "end_on", "first_bucket", "last_bucket")
+            return rows.inner_join(calendar, inside).drop("start_on", "end_on")
         placed = rows.mutate(period=self.period_of(rows[day]))
         return placed.filter(placed.period.between(self.first, self.last))
 
-    def _row(self, period: Period, index: int) -> tuple[int, date, date, int, int]:
+    def _days(self, period: Period) -> tuple[date, date]:
         end = _months_before(period.end, self.lag)
         start = _months_before(end, self.months) if self.months else _months_before(period.start, self.lag)
-        bucket = self._week if self.grain is Grain.WEEK else month_index
-        return index, start, end, bucket(start), bucket(end - timedelta(days=1))
+        return start, end
 
     def _week(self, day: date) -> int:
         return self.calendar.index_of(day, Grain.WEEK)
