@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bench.company import company
 from bench.figures import measured
-from bench.help_time import help_seconds
+from bench.help_time import help_cost
 from bench.machine import described, on_two_cores
 from bench.page import PAGE, page
 
@@ -26,7 +26,7 @@ def main() -> None:
     on_two_cores()
     with _home(chosen.keep) as home:
         companies = {millions: measured(company(home, millions), millions) for millions in chosen.orders}
-    text = page(companies, help_seconds(), described())
+    text = page(companies, help_cost(), described())
     print(text)
     if chosen.write:
         PAGE.write_text(text, encoding="utf-8")

@@ -1,6 +1,6 @@
 """Which English texts does the product say to people?
 
-Every literal given to `say(...)`, `words(...)`, `say.many(...)`, or marked with `_(...)`, in Python and in templates.
+What each rule decides, and every literal given to `say(...)`, `words(...)`, `say.many(...)`, or marked with `_(...)`, in Python and in templates.
 `python -m tests.spoken` lists those that a language still lacks.
 """
 
@@ -10,9 +10,12 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 from babel.messages.pofile import read_po
+
+from worthline.tables.rules import Rules
 
 PACKAGE = Path(__file__).parent.parent / "src" / "worthline"
 SPEAKERS = {"say", "words", "_"}
@@ -27,6 +30,7 @@ Text = str | tuple[str, str]
 def spoken() -> set[Text]:
     """Every text, and every pair of singular and plural."""
     code = {text for file in PACKAGE.rglob("*.py") for text in _in_python(file)}
+    code |= {str(rule.metadata["about"]) for rule in fields(Rules)}
     pages = [file for ending in ("html", "jinja", "j2") for file in PACKAGE.rglob(f"*.{ending}")]
     return code | {text for file in pages for text in _in_template(file.read_text(encoding="utf-8"))}
 

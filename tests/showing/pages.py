@@ -13,7 +13,7 @@ from typing import Any
 from tests.rows import EVERY_KEY, measurer
 
 from worthline.analyses.cohorts import cohorts
-from worthline.analyses.scorecard import scorecard
+from worthline.analyses.scorecard import Scorecard, scorecard
 from worthline.loading.passport import Gap, Passport, RejectedRule, TablePassport
 from worthline.measuring.measure import Measurer
 from worthline.project.settings import Company, Plan, Settings
@@ -63,6 +63,12 @@ def shop() -> Measurer:
     return measurer(rows, as_of=LAST_DAY.isoformat())
 
 
+@lru_cache(maxsize=2)
+def measured(on: date) -> Scorecard:
+    """Every metric of the shop in the month of this day."""
+    return scorecard(shop(), EVERY_KEY, on=on, by=["channel"])
+
+
 @lru_cache(maxsize=8)
 def view(language: str = "en", on: date = date(2025, 11, 15)) -> ReportView:
     """The shop's report of one month."""
@@ -70,8 +76,7 @@ def view(language: str = "en", on: date = date(2025, 11, 15)) -> ReportView:
         company=Company.model_validate({"name": "Beans & <b>Sons</b>", "currency": "EUR", "language": language}),
         plan={"customer_churn": Plan(initiative="Call everyone who pauses", owner="Olena", target=0.02)},
     )  # fmt: skip
-    card = scorecard(shop(), EVERY_KEY, on=on, by=["channel"])
-    return ReportView(settings, card, date(2026, 1, 2), cohorts(shop()), passport())
+    return ReportView(settings, measured(on), date(2026, 1, 2), cohorts(shop()), passport())
 
 
 def passport() -> Passport:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
+from contextlib import nullcontext, redirect_stdout
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -11,7 +13,7 @@ from worthline.doors import company as doors
 from worthline.doors.faults import DONE
 from worthline.doors.written import as_json, put
 from worthline.showing import passport_sheets, phrases, tables
-from worthline.showing.terminal import Sheet, say, show, tell
+from worthline.showing.terminal import Sheet, piped, say, show, tell
 from worthline.words.i18n import speech
 
 if TYPE_CHECKING:
@@ -39,13 +41,13 @@ def load(folder: Path, *, rebuild: bool, accept_held: bool) -> int:
     company = _company(folder)
     with progress() as watch:
         report = company.load(watch, rebuild=rebuild, accept_held=accept_held)
+    for warning in report.warnings:
+        say(warning)
     if report.nothing_new:
         say("Nothing new: the store already holds all of it.")
         return DONE
     for sheet in passport_sheets.load_sheets(report, company.style, speech(company.style.language)):
         show(sheet)
-    for warning in report.warnings:
-        say(warning)
     say(f"Loaded in {report.seconds:.1f} s. Next: worthline scorecard{_at(folder)}")
     return DONE
 
@@ -210,11 +212,12 @@ def _company(folder: Path) -> Company:
 
 
 def _opened(folder: Path) -> Company:
-    """The project, loaded first where nothing has been loaded yet."""
+    """The project, loaded first where nothing has been loaded yet; a program reads the answer alone."""
     company = _company(folder)
     if company.store.current is None:
         say("Nothing has been loaded yet: loading.")
-        load(folder, rebuild=False, accept_held=False)
+        with redirect_stdout(sys.stderr) if piped() else nullcontext():
+            load(folder, rebuild=False, accept_held=False)
     return company
 
 

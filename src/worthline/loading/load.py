@@ -90,7 +90,7 @@ def _load(asked: _Asked, derive: Derive | None, *, rebuild: bool, accept_held: b
     received = [receive(asked.project, source, manifest) for source in settings.sources]
     inputs = fingerprint(settings, [one for each in received for one in each.deliveries])
     if not rebuild and before.inputs == inputs:
-        return LoadReport(store.current or 0, nothing_new=True)
+        return LoadReport(store.current or 0, nothing_new=True, warnings=_warnings(received))
     number = store.begin()
     with building(store.folder(number)) as engine:
         job = Job(engine.connection, settings, manifest.raw, asked.watch, asked.now)
@@ -118,8 +118,12 @@ def _make(
         rejected=rejected_by_rule(job.con),
         made_customers=built.made,
         settled=built.settled,
-        warnings=(*(word for each in received for word in each.warnings), *built.warnings),
+        warnings=(*_warnings(received), *built.warnings),
     )
+
+
+def _warnings(received: list[Received]) -> tuple[str, ...]:
+    return tuple(word for each in received for word in each.warnings)
 
 
 def _closed(job: Job, report: LoadReport, inputs: str) -> LoadReport:

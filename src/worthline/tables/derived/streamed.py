@@ -14,7 +14,7 @@ from worthline.tables.derived.customer_months import CUSTOMER_MONTHS, bought_in
 from worthline.tables.derived.known import Known
 from worthline.tables.derived.memberships import MEMBERSHIPS
 from worthline.tables.derived.recurring import RECURRING
-from worthline.tables.derived.sales import MONEY
+from worthline.tables.derived.sales import MONEY, sales
 from worthline.tables.derived.subscribed import MRR
 from worthline.tables.derived.windows import Windows, week_of
 from worthline.tables.rules import Asked, Rules
@@ -37,8 +37,13 @@ class Streamed:
 
 
 def _purchases(known: Known, rules: Rules | Asked, windows: Windows) -> ir.Table:
-    """`customer_months` at any grain: as stored, added up to longer periods, or from days for weeks."""
+    """`customer_months` at any grain: as stored, added up to longer periods, or from days for weeks.
+
+    Months back from the end of a week begin on any day of the week, so such a window is made of days, not of weeks.
+    """
     weekly = windows.grain is Grain.WEEK
+    if weekly and windows.shifted:
+        return _added_up(windows.placed(sales(known, rules), "day"))
     rows = bought_in(known, rules, week_of) if weekly else CUSTOMER_MONTHS.table()
     if windows.shifted:
         buckets = windows.buckets()
