@@ -1,8 +1,9 @@
 """Does Worthline find in the demo company what is true of it?
 
 What was counted while the company was simulated must be met exactly. What the simulation draws around is met within
-the interval of 95 %, which misses one time in twenty: of many comparisons no more lie outside than that allows, and each
-pooled value lies within four standard errors. All expected figures are those of truth.json, worked out from the parameters.
+the interval of 95 %, which misses one time in twenty: of many comparisons no more lie outside than that allows, and
+each pooled value lies within four standard errors. All expected figures are those of truth.json, worked out from the
+parameters.
 """
 
 from __future__ import annotations
@@ -55,7 +56,9 @@ def truth(folder: Path) -> Any:
 
 def covers(compared: Iterable[Compared]) -> bool:
     """Whether 95 % intervals hold the true value about as often as they say: three standard errors short at most."""
-    hits = [row.low is not None and row.high is not None and row.low <= true <= row.high for row, true in compared]
+    hits = [
+        row.low is not None and row.high is not None and row.low <= true <= row.high for row, true in compared
+    ]
     return sum(hits) / len(hits) >= 0.95 - 3 * sqrt(0.95 * 0.05 / len(hits))
 
 
@@ -108,7 +111,9 @@ def test_subscribers_and_their_losses_are_those_simulated(company: Company, trut
 
 def test_retention_is_what_churn_leaves(company: Company) -> None:
     kept, lost = company.measure("customer_retention"), company.measure("customer_churn")
-    assert [(k.part or 0) + (c.part or 0) for k, c in zip(kept, lost, strict=True)] == [k.whole or 0 for k in kept]
+    assert [(k.part or 0) + (c.part or 0) for k, c in zip(kept, lost, strict=True)] == [
+        k.whole or 0 for k in kept
+    ]
 
 
 def test_orders_and_revenue_are_those_simulated(company: Company, truth: Any) -> None:
@@ -168,7 +173,9 @@ def trading(truth: Any) -> dict[str, float]:
     """Expected money of an order after refunds, and margin after goods and refunds, over both kinds of order."""
     facts = truth["process"]["trading"]
     sold, kept = sum(facts["amount"].values()), 1 - facts["refunded_part_of_amount"]
-    margin = sum(facts["margin_after_refunds"][kind] * facts["amount"][kind] for kind in facts["amount"]) / sold
+    margin = (
+        sum(facts["margin_after_refunds"][kind] * facts["amount"][kind] for kind in facts["amount"]) / sold
+    )
     return {"order_value": kept * sold / sum(facts["orders"].values()), "gross_margin": margin}
 
 
@@ -210,7 +217,9 @@ def test_opinions_by_channel_are_those_of_the_process(
 ) -> None:
     expected = truth["process"]["opinion"][name]
     found = by_channel(company, metric, every="quarter")
-    rows = [(row, expected[channel]) for channel, each in found.items() for row in each if row.value is not None]
+    rows = [
+        (row, expected[channel]) for channel, each in found.items() for row in each if row.value is not None
+    ]
     assert covers(rows)
     for channel in CHANNELS:
         score, error = together([row for row in found[channel] if row.value is not None])

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-
 from tests.doors.typed import Typed, ran
 
 HEADER = "order_id,customer_id,ordered_at,amount"
-ROWS = [f"{number},c{number % 7},2025-{number % 12 + 1:02}-{number % 28 + 1:02},10.00" for number in range(1, 61)]
+ROWS = [
+    f"{number},c{number % 7},2025-{number % 12 + 1:02}-{number % 28 + 1:02},10.00" for number in range(1, 61)
+]
 EARLIER = [f"9{row}".replace("2025", "2014") for row in ROWS]
 PAID = 600.0
 
@@ -175,8 +176,7 @@ def test_ten_years_without_a_sale_are_a_gap_and_no_trouble(fresh: Shop) -> None:
     assert fresh.paid == 2 * PAID
     assert fresh("scorecard").code == 0
     gaps = next(row for row in fresh("check").rows if row[0] == "orders")[4]
-    assert gaps.startswith("Dec 1")
-    assert "2014 – " in gaps
+    assert gaps == "Dec 25, 2014 – Jan 4, 2025"
 
 
 def test_one_customer_is_told_apart_from_nobody(fresh: Shop) -> None:
@@ -185,7 +185,7 @@ def test_one_customer_is_told_apart_from_nobody(fresh: Shop) -> None:
     assert fresh.paid == 22
     assert fresh("report").code == 0
     refused = [row["refused"] for row in fresh("scorecard", "--format", "json").json if row["refused"]]
-    assert "few_customers" in refused
+    assert "too_few" in refused
 
 
 def test_a_workbook_that_unpacks_to_gigabytes_is_refused(fresh: Shop) -> None:
@@ -222,7 +222,7 @@ def test_a_symlink_out_of_the_folder_is_not_followed_unasked(shop: Shop, tmp_pat
         ("[company\nname = 1", "line 1"),
         ('[company]\ncurrency = "euro"\n', "currency"),
         ("[company]\ncolour = 1\n", "colour"),
-        ('[rules]\nactivity_window = 90\n', "activity_window"),
+        ("[rules]\nactivity_window = 90\n", "activity_window"),
         ('[[sources]]\ntable = "ordres"\npath = "orders.csv"\n', "ordres"),
         ("\x00\x01\x02", "worthline.toml"),
     ],

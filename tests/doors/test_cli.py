@@ -12,10 +12,20 @@ from pathlib import Path
 
 import pytest
 from pyarrow import parquet
-
 from tests.doors.typed import Typed, ran, typed
 
-COMMANDS = ("init", "load", "check", "measure", "scorecard", "cohorts", "explain", "catalogue", "report", "demo")
+COMMANDS = (
+    "init",
+    "load",
+    "check",
+    "measure",
+    "scorecard",
+    "cohorts",
+    "explain",
+    "catalogue",
+    "report",
+    "demo",
+)
 KEYS = [
     "metric", "period_start", "period_end", "segment", "value", "low", "high", "customers", "part", "whole", "unit",
     "verdict", "refused", "rules",
@@ -68,7 +78,7 @@ def test_help_names_every_command_and_where_to_start() -> None:
         ("measure", "revenue,mrr", "--every", "year"),
         ("explain", "customer_churn"),
     ],
-    ids=lambda words: " ".join(words),
+    ids=" ".join,
 )
 def test_a_piped_command_is_plain_and_ends_well(folder: Path, words: tuple[str, ...]) -> None:
     done = ran(*words, "--project", folder)

@@ -227,5 +227,5 @@ def test_report_and_workbook_are_written_where_the_project_says(copy: Path) -> N
 )
 def test_a_wrong_question_says_what_was_expected(company: Company, asked: dict[str, str], said: str) -> None:
     with pytest.raises(WorthlineError) as error:
-        company.measure(**asked)  # type: ignore[arg-type] # what was asked is wrong on purpose
+        company.measure(**asked)
     assert said in f"{error.value.what} {error.value.expected} {error.value.do}"

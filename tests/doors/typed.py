@@ -57,5 +57,7 @@ def ran(*words: Word) -> Typed:
 def typed(*words: Word, folder: Path | None = None) -> Typed:
     """Run a command in a process of its own, in a folder."""
     command = [sys.executable, "-m", "worthline.doors.cli", *map(str, words)]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=folder, timeout=180, check=False)
+    done = subprocess.run(
+        command, capture_output=True, encoding="utf-8", cwd=folder, timeout=180, check=False
+    )
     return Typed(done.returncode, done.stdout, done.stderr)

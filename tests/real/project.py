@@ -11,8 +11,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import worthline
 from tests.doors.typed import Typed, ran
+
+import worthline
 from worthline.doors.company import Company
 from worthline.measuring.measurement import Measurement
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from tests.real.project import Project, loaded, reconciles, shows_everything
 
 

@@ -9,7 +9,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-
 from tests.real.project import Project, lines_of, loaded, reconciles, shows_everything, totals
 
 

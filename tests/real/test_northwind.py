@@ -10,7 +10,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-
 from tests.real.project import Project, lines_of, loaded, reconciles, shows_everything, totals
 
 
@@ -48,9 +47,7 @@ def test_every_row_of_the_three_files_is_accounted_for(project: Project, folder:
     assert project.ask("select count(*) from order_lines") == [(2_155,)]
 
 
-def test_revenue_is_that_of_the_lines(
-    project: Project, orders: dict[str, tuple[str, str, Decimal]]
-) -> None:
+def test_revenue_is_that_of_the_lines(project: Project, orders: dict[str, tuple[str, str, Decimal]]) -> None:
     expected = totals((month, amount) for _, month, amount in orders.values())
     assert project.values("revenue") == pytest.approx(expected, abs=0.01)
 

@@ -10,7 +10,6 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-
 from tests.real.project import Project, lines_of, loaded, reconciles, shows_everything
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-
+from tests.doors.typed import ran
 from tests.real.project import Project, lines_of, loaded, made_of, reconciles, shows_everything
 
 USAGE = """
@@ -67,8 +67,6 @@ def test_every_row_is_accounted_for(project: Project, folder: Path) -> None:
 
 
 def test_a_file_without_customers_is_left_out_and_said(folder: Path, tmp_path: Path) -> None:
-    from tests.doors.typed import ran
-
     made = ran("init", "--yes", "--project", tmp_path, *sorted(folder.glob("*.csv")))
     assert "ravenstack_feature_usage.csv was left out" in made.out + made.err
 

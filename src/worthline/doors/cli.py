@@ -196,7 +196,7 @@ def demo(
     folder: Annotated[Path, Parameter(help="Where the demo company is made.")] = Path("demo-company"),
     /,
     *,
-    customers: Annotated[int, Parameter(help="How many customers it has.")] = 2000,
+    customers: Annotated[int, Parameter(help="How many customers it has.")] = 5000,
     seed: Annotated[int, Parameter(help="The same seed makes the same company.")] = 7,
     language: Annotated[Literal["en", "uk", "ru"], Parameter(help="The language it speaks.")] = "en",
 ) -> int:

@@ -132,7 +132,8 @@ def catalogue(metric: str, language: str, form: str) -> int:
     words = speech(language)
     if not metric:
         rows = [
-            (key, texts(each, language).name, texts(each, language).what) for key, each in every_metric().items()
+            (key, texts(each, language).name, texts(each, language).what)
+            for key, each in every_metric().items()
         ]
         return _put_sheet(Sheet((words("key"), words("metric"), words("what it is")), rows), form)
     told = tables.metric_facts(find(metric), language)
@@ -146,8 +147,9 @@ def catalogue(metric: str, language: str, form: str) -> int:
 def report(folder: Path, every: str, on: date | None) -> int:
     """Write the report and the workbook."""
     company = _opened(folder)
+    words = speech(company.style.language)
     for path in company.write(every=every, on=on):
-        say(f"Wrote {path}")
+        say(words("Wrote {path}", path=path))
     return DONE
 
 
@@ -155,18 +157,18 @@ def demo(folder: Path, customers: int, seed: int, language: Literal["en", "uk", 
     """Make the demo company and show what a company gets."""
     from worthline.doors.demo import make_demo
 
-    say(f"Making a company of {customers} customers in {folder} …")
+    words = speech(language)
+    say(words("Making a company of {customers} customers in {folder} …", customers=customers, folder=folder))
     make_demo(folder, customers, seed, "csv", language)
     load(folder, rebuild=False, accept_held=False)
     scorecard(folder, "month", None, "table", None)
     report(folder, "month", None)
-    say(
-        f"\nNext: open {folder / 'report.html'} in a browser and {folder / 'scorecard.xlsx'} in a spreadsheet.\n"
-        f"Ask more: worthline explain ltv_to_cac{_at(folder)}\n"
-        f"          worthline measure customer_churn --by channel{_at(folder)}\n"
-        f"          worthline cohorts{_at(folder)}\n"
-        "Your own data: worthline init YOUR_FILES, then worthline load and worthline report."
-    )
+    at, page, book = _at(folder), folder / "report.html", folder / "scorecard.xlsx"
+    say(words("Next: open {page} in a browser and {book} in a spreadsheet.", page=page, book=book))
+    say(words("Ask more:"))
+    for command in ("explain ltv_to_cac", "measure customer_churn --by channel", "cohorts"):
+        say(f"  worthline {command}{at}")
+    say(words("Your own data: {commands}", commands="worthline init FILES, worthline load, worthline report"))
     return DONE
 
 
@@ -215,7 +217,8 @@ def _opened(folder: Path) -> Company:
     """The project, loaded first where nothing has been loaded yet; a program reads the answer alone."""
     company = _company(folder)
     if company.store.current is None:
-        say("Nothing has been loaded yet: loading.")
+        words = speech(company.style.language)
+        say(words("Nothing has been loaded yet: loading."))
         with redirect_stdout(sys.stderr) if piped() else nullcontext():
             load(folder, rebuild=False, accept_held=False)
     return company

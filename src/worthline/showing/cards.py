@@ -11,9 +11,9 @@ from worthline.analyses.scorecard import Card
 from worthline.catalogue.metric import Metric, find
 from worthline.catalogue.texts import Texts, texts
 from worthline.measuring.measurement import BETTER, CHANGED, WORSE, Compared, Measurement
-from worthline.project.settings import Plan
-from worthline.showing.phrases import comparison, maturity, refusal, zone
+from worthline.showing.phrases import caveat, comparison, maturity, refusal, zone
 from worthline.showing.sparkline import Sparkline, sparkline
+from worthline.showing.view import ReportView
 from worthline.tables.rules import about
 from worthline.words.i18n import Speech
 from worthline.words.periods import Period
@@ -59,6 +59,8 @@ class ShownCard:
         changes: against the period before and a year before.
         zone: the zone it lies in, and the limits of all zones.
         maturity: what must be said of an unfinished period.
+        period: the card's own period, where it is not the report's.
+        caveats: what to bear in mind.
         numbers: the formula with this period's numbers.
         parts: the parts of a formula with their values.
         rules: the rules that made it.
@@ -77,6 +79,8 @@ class ShownCard:
     zone: str
     zones: str
     maturity: str
+    period: str
+    caveats: tuple[str, ...]
     numbers: str
     parts: tuple[tuple[str, str], ...]
     rules: tuple[ShownRule, ...]
@@ -85,17 +89,10 @@ class ShownCard:
     spark_label: str
 
 
-def shown_card(card: Card, before: Mapping[str, Period], plan: Plan | None, style: Style, say: Speech) -> ShownCard:
-    """A card in the reader's language.
-
-    Args:
-        card: what was measured.
-        before: the periods it is compared with, `before` and `year_before`.
-        plan: what the company means to do about it.
-        style: how values are written.
-        say: the reader's language.
-    """
-    now, metric = card.now, card.metric
+def shown_card(card: Card, view: ReportView, say: Speech) -> ShownCard:
+    """A card of a report in the reader's language."""
+    now, metric, style = card.now, card.metric, view.style
+    plan, before = view.settings.plan.get(metric.key), view.before(now.period)
     return ShownCard(
         key=metric.key,
         texts=texts(metric, style.language),
@@ -108,6 +105,8 @@ def shown_card(card: Card, before: Mapping[str, Period], plan: Plan | None, styl
         zone=zone(now.verdict.zone, say),
         zones=zone_limits(metric, style, say),
         maturity=maturity(now, say),
+        period=period_name(now.period, style.language) if now.period != view.scorecard.period else "",
+        caveats=tuple(caveat(key, say) for key in card.caveats),
         numbers=numbers(now, style),
         parts=tuple(_part(name, part, style, say) for name, part in now.parts.items()),
         rules=tuple(ShownRule(name, _rule(value, say), say(about(name))) for name, value in now.rules.items()),

@@ -10,7 +10,7 @@ from worthline.loading.passport import Passport, RejectedRule, TablePassport
 from worthline.loading.report import LoadReport
 from worthline.showing.terminal import Sheet
 from worthline.words.i18n import Speech
-from worthline.words.values import DASH, Style
+from worthline.words.values import DASH, Style, Unit
 
 ALMOST_ALL = 0.995
 
@@ -74,12 +74,12 @@ def _table(table: TablePassport, style: Style) -> Sequence[str]:
         style.day(table.last) if table.last else DASH, (gaps + more) or DASH,
         style.number(table.duplicates, 0), style.number(table.corrected, 0), style.number(table.rejected, 0),
         _counts(table.orphans, style),
-        ", ".join(f"{name} {style.number(100 * share, 0)} %" for name, share in partly.items()) or DASH,
+        ", ".join(f"{name} {style.value(share, Unit.SHARE)}" for name, share in partly.items()) or DASH,
     )  # fmt: skip
 
 
 def _rules(rules: Sequence[RejectedRule], style: Style, say: Speech) -> Sheet:
-    rows = [(rule.rule, style.number(rule.rows, 0), rule.reason, "; ".join(rule.samples)) for rule in rules]
+    rows = [(rule.rule, style.number(rule.rows, 0), say(rule.reason), "; ".join(rule.samples)) for rule in rules]
     return Sheet((say("rule"), say("rows"), say("reason"), say("for example")), rows, frozenset({1}))
 
 

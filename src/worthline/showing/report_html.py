@@ -84,7 +84,7 @@ def _shown(view: ReportView, say: Speech) -> dict[str, Any]:
         "days": (style.day(card.period.start), style.day(card.period.last_day)),
         "made_on": style.day(view.made_on),
         "summary": summary(card, before, style, say),
-        "cards": [shown_card(each, before, plans.get(each.metric.key), style, say) for each in card.cards],
+        "cards": [shown_card(each, view, say) for each in card.cards],
         "trends": trends(card, style, say),
         "steps": movements(card, style, say),
         "segments": segment_tables(card, style, say),

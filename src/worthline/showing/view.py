@@ -39,6 +39,10 @@ class ReportView:
     @property
     def compared_with(self) -> dict[str, Period]:
         """The periods each value is held against, by the name of the comparison; of years, the one before is both."""
-        calendar, period = Calendar(self.settings.company.fiscal_month), self.scorecard.period
+        return self.before(self.scorecard.period)
+
+    def before(self, period: Period) -> dict[str, Period]:
+        """The periods that a period is held against."""
+        calendar = Calendar(self.settings.company.fiscal_month)
         steps = {"before": 1} | ({"year_before": period.grain.per_year} if period.grain.per_year > 1 else {})
         return {name: calendar.before(period, back) for name, back in steps.items()}
