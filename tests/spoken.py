@@ -1,6 +1,7 @@
 """Which English texts does the product say to people?
 
-What each rule decides, and every literal given to `say(...)`, `words(...)`, `say.many(...)`, or marked with `_(...)`, in Python and in templates.
+What each rule decides, and every literal given to `say(...)`, `words(...)`, `say.many(...)`, or marked with `_(...)`,
+in Python and in templates.
 `python -m tests.spoken` lists those that a language still lacks.
 """
 

@@ -7,9 +7,11 @@ import os
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from tests.properties import companies
-from tests.properties.agreement import disagreements
+from tests.properties.agreement import disagreements, periods, same
 from tests.reference import metrics
-from tests.rows import few
+from tests.reference.acquisition import channel_cost
+from tests.reference.company import company
+from tests.rows import few, measurer
 
 from worthline.tables.rules import Rules
 
@@ -110,3 +112,12 @@ def test_worth(tables: companies.Tables, rules: Rules, grain: str) -> None:
 @given(tables=companies.trading())
 def test_a_year_that_begins_in_april(tables: companies.Tables) -> None:
     assert not disagreements(tables, QUARTERLY, "year", metrics.TRADE, fiscal_month=4)
+
+
+@a_few_companies
+@given(tables=companies.spending())
+def test_cost_of_a_customer_by_channel(tables: companies.Tables) -> None:
+    engine, whole = measurer(tables, few(), as_of=companies.AS_OF), company(tables, few(), companies.AS_OF)
+    for row in engine.measure(["acquisition_cost"], periods(engine, "quarter"), ["channel"], compared=False):
+        expected = channel_cost(whole, row.segment["channel"], row.period.start, row.period.end)
+        assert same("acquisition_cost", expected, row.value), row

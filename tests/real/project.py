@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gzip
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -92,8 +91,7 @@ def reconciles(project: Project, rows: int) -> None:
 
 def lines_of(path: Path, delimiter: str = ",") -> Sequence[dict[str, str]]:
     """The rows of a file, read by Python alone."""
-    opened = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file, delimiter=delimiter))
 
 

@@ -12,7 +12,7 @@ from worthline.catalogue.texts import texts
 from worthline.measuring.interval import Estimate
 from worthline.measuring.measurement import BETTER, CHANGED, SAME, WORSE, Compared, Measurement
 from worthline.showing import phrases
-from worthline.showing.terminal import Sheet, spark
+from worthline.showing.terminal import Sheet, clipped, spark
 from worthline.words.i18n import Speech, speech
 from worthline.words.periods import Period
 from worthline.words.values import DASH, Style, Unit
@@ -77,7 +77,7 @@ def behind_sheet(explained: Explanation, style: Style, say: Speech) -> Sheet:
     unit = Unit.NUMBER
     rows = [
         (
-            each.customer,
+            clipped(each.customer),
             style.value(each.part, unit),
             DASH if each.whole is None else style.value(each.whole, unit),
         )

@@ -37,6 +37,15 @@ class Sheet:
     colours: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
+LONGEST = 80
+"""Letters of a key or a value that are shown of it."""
+
+
+def clipped(text: str) -> str:
+    """A key or value of someone's data, no longer than a line has room for."""
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
 def piped() -> bool:
     """Whether the output goes to a program and not to a person."""
     return not sys.stdout.isatty()
