@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
 from tests.rows import Rows, few, measured, measurer
 
 from worthline.measuring.measure import Measurer
+from worthline.words.errors import UnknownNameError
 from worthline.words.periods import Grain
 
 
@@ -65,3 +67,22 @@ def test_spend_belongs_to_no_region_and_says_so() -> None:
         ("revenue", None),
         ("acquisition_spend", "cannot_cut"),
     ]
+
+
+def test_customers_cannot_be_cut_by_their_own_keys() -> None:
+    company = measurer({"orders": [{"customer_id": "a", "ordered_at": "2024-01-05", "amount": 5}]}, few())
+    with pytest.raises(UnknownNameError, match="customer_id"):
+        measured(company, "revenue", "2024-01-01", by=["customer_id"])
+
+
+def test_spend_that_knows_no_region_says_so_instead_of_nothing() -> None:
+    company = measurer(
+        {
+            "customers": [{"customer_id": "a", "region": "north"}],
+            "spend": [{"spent_at": "2024-01-05", "amount": 5}],
+        },
+        few(),
+    )
+    (row,) = measured(company, "acquisition_spend", "2024-01-01", by=["region"])
+    assert row.refused is not None
+    assert row.refused.reason == "cannot_cut"

@@ -129,6 +129,8 @@ def detractors(answers: ir.Table) -> Ratio:
         Example(_csat("1-10", {10: 5, 9: 5, 8: 10}), 0.50, source="T26: 10 of 20 are 9-10"),
         Example(_csat("1-5", {5: 300, 4: 180, 3: 120}), 0.80, source="T26: 480 of 600"),
         Example(_csat("0-1", {1: 3, 0: 1}), 0.75, source="formulas.md 2.9: yes/no"),
+        Example(_csat("1-8", {8: 1, 6: 1, 5: 2}), 0.50, source="formulas.md 2.9: 6, 7, 8 on a scale of 8"),
+        Example(_csat("1-99", {99: 3}), None, source="a scale that no rule knows is left out, not called dissatisfied"),
         Example([], None),
     ],
 )
@@ -139,11 +141,13 @@ def satisfaction(answers: ir.Table, rules: Rules) -> Ratio:
     It is the quickest signal from the shop floor: it shows within days which branch, team or step lets
     customers down.
     """
-    asked = _asked(answers, "csat")
-    return Ratio((asked & _satisfied(answers, rules)).cast("int64"), asked.cast("int64"), bounds=(0, 1))
+    lowest = _lowest_satisfied(answers, rules)
+    asked = (_asked(answers, "csat") & lowest.notnull()).cast("int64")
+    return Ratio(asked * (answers.score >= lowest).cast("int64").coalesce(0), asked, bounds=(0, 1))
 
 
-def _satisfied(answers: ir.Table, rules: Rules | Asked) -> ir.BooleanValue:
+def _lowest_satisfied(answers: ir.Table, rules: Rules | Asked) -> ir.NumericValue:
+    """The lowest satisfied answer on each answer's scale; null on a scale nobody knows, whose answers are left out."""
     import ibis
 
     lowest = {
@@ -153,9 +157,9 @@ def _satisfied(answers: ir.Table, rules: Rules | Asked) -> ir.BooleanValue:
         "1-5": rules.satisfied_from_5,
         "1-6": rules.satisfied_from_6,
         "1-7": rules.satisfied_from_7,
+        "1-8": rules.satisfied_from_8,
         "1-9": rules.satisfied_from_9,
         "1-10": rules.satisfied_from_10,
         "0-10": rules.satisfied_from_10,
     }
-    bound = ibis.cases(*((answers.scale == scale, value) for scale, value in lowest.items()))
-    return (answers.score >= bound).coalesce(False)
+    return ibis.cases(*((answers.scale == scale, value) for scale, value in lowest.items()))

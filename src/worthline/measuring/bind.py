@@ -62,16 +62,22 @@ def blank(table: str) -> ir.Table:
 
 def cut(rows: ir.Table, by: Sequence[str], known: Known) -> ir.Table:
     """The rows with the columns they are cut by: their own where they have them, their customer's otherwise."""
-    foreign = [name for name in by if name not in rows.columns]
+    foreign = [name for name in by if not _labels(rows, name)]
     if not foreign:
         return rows
     customers = known.table("customers")
-    unknown = [name for name in foreign if name not in customers.columns]
+    unknown = [name for name in foreign if not _labels(customers, name)]
     if unknown:
-        raise UnknownNameError("column of customers", unknown[0], customers.columns)
+        useful = [name for name in customers.columns if _labels(customers, name)]
+        raise UnknownNameError("column to cut by", unknown[0], useful)
     labels = customers.select("customer_id", *foreign)
     joined = rows.left_join(labels, "customer_id")
     return joined.drop("customer_id_right") if "customer_id_right" in joined.columns else joined
+
+
+def _labels(rows: ir.Table, name: str) -> bool:
+    """Whether a column holds words that customers share, and so can make segments."""
+    return name in rows.columns and name != "customer_id" and rows[name].type().is_string()
 
 
 def cannot_cut(how: OverTable, by: Sequence[str]) -> str:

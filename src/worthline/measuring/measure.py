@@ -15,7 +15,7 @@ from worthline.measuring.evaluate import Answer, Evaluation, Shape, shape_of
 from worthline.measuring.interval import Estimate
 from worthline.measuring.leaves import Leaf, Tree, together, tree
 from worthline.measuring.measurement import Compared, Measurement, Verdict
-from worthline.measuring.readings import Place, Reader, Readings
+from worthline.measuring.readings import Place, Reader, Readings, Segment
 from worthline.measuring.used import rules_behind
 from worthline.tables.derived.known import Known
 from worthline.tables.derived.windows import Windows
@@ -53,7 +53,7 @@ class Measurer:
         trees = {key: tree(key, self.rules) for key in dict.fromkeys(keys)}
         read = self._with_earlier(periods) if compared else list(periods)
         evaluation = self._evaluation(list(trees.values()), read, tuple(by))
-        places = self._places(evaluation.readings, periods, bool(by))
+        places = self._places(evaluation.readings, periods, (None,) * len(by))
         rows = []
         for key, each in trees.items():
             behind = self.rules.only(rules_behind(each, self.rules))
@@ -96,9 +96,10 @@ class Measurer:
     def _index(self, period: Period) -> int:
         return self.calendar.index_of(period.start, period.grain)
 
-    def _places(self, readings: Readings, periods: Sequence[Period], cut_up: bool) -> list[Place]:
+    def _places(self, readings: Readings, periods: Sequence[Period], nobody: Segment) -> list[Place]:
         wanted = {self._index(period) for period in periods}
-        segments = {segment for _, segment in readings.places()} if cut_up else {()}
+        found = {segment for _, segment in readings.places()}
+        segments = (found or {nobody}) if nobody else {()}
         ordered = sorted(segments, key=lambda each: tuple(name or "" for name in each))
         return [(index, segment) for index in sorted(wanted) for segment in ordered]
 

@@ -63,6 +63,7 @@ class Rules:
     satisfied_from_5: int = _rule(4, "Lowest satisfied answer on a scale of 1 to 5.", low=1, high=5)
     satisfied_from_6: int = _rule(4, "Lowest satisfied answer on a scale of 1 to 6.", low=1, high=6)
     satisfied_from_7: int = _rule(5, "Lowest satisfied answer on a scale of 1 to 7.", low=1, high=7)
+    satisfied_from_8: int = _rule(6, "Lowest satisfied answer on a scale of 1 to 8.", low=1, high=8)
     satisfied_from_9: int = _rule(7, "Lowest satisfied answer on a scale of 1 to 9.", low=1, high=9)
     satisfied_from_10: int = _rule(9, "Lowest satisfied answer on a scale of 1 or 0 to 10.", low=1, high=10)
     value_starts: Literal["joined", "first_order", "first_payment"] = _rule(
