@@ -112,7 +112,10 @@ def test_a_database_is_asked_and_its_answer_kept(tmp_path: Path) -> None:
 def test_two_queries_of_one_database_are_two_sources(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "shop.db") as shop:
         shop.execute("CREATE TABLE o AS SELECT 1 AS order_id, 'a' AS customer_id, '2024-01-31' AS ordered_at")
-    url, row = f"sqlite:///{tmp_path / 'shop.db'}", "SELECT order_id + {n} AS order_id, customer_id, ordered_at FROM o"
+    url, row = (
+        f"sqlite:///{tmp_path / 'shop.db'}",
+        "SELECT order_id + {n} AS order_id, customer_id, ordered_at FROM o",
+    )
     queries = [source("orders", "", database=url, query=row.format(n=n)) for n in (0, 1)]
     small = Small(tmp_path, *queries)
     small.load()

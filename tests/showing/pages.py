@@ -85,7 +85,9 @@ def passport() -> Passport:
         "orders", 1200, date(2024, 1, 1), LAST_DAY, (Gap(date(2024, 2, 1), date(2024, 2, 20)),), 3, 1, 2,
         {"customer_id": 4}, {"order_id": 1.0, "channel": 0.0},
     )  # fmt: skip
-    rejected = RejectedRule("unreadable", "The value cannot be read the way its column is written.", 2, (HOSTILE,))
+    rejected = RejectedRule(
+        "unreadable", "The value cannot be read the way its column is written.", 2, (HOSTILE,)
+    )
     return Passport((orders,), ("tickets",), {"EUR": 1200, "USD": 2}, 5, (rejected,))
 
 

@@ -72,7 +72,8 @@ def violations(shown: Page) -> list[dict[str, Any]]:
     shown.evaluate(AXE.read_text(encoding="utf-8") + "; 0")
     found = shown.evaluate("axe.run()")
     return [
-        {"rule": rule["id"], "where": [node["target"] for node in rule["nodes"]][:3]} for rule in found["violations"]
+        {"rule": rule["id"], "where": [node["target"] for node in rule["nodes"]][:3]}
+        for rule in found["violations"]
     ]
 
 

@@ -166,7 +166,11 @@ def test_ticks_are_round_and_span_the_values() -> None:
 
 def test_no_two_ticks_read_the_same() -> None:
     style = Style("en", "EUR")
-    assert [tick_label(value, 2.5, Unit.MONTHS, style) for value in (17.5, 20.0, 22.5)] == ["17.5", "20.0", "22.5"]
+    assert [tick_label(value, 2.5, Unit.MONTHS, style) for value in (17.5, 20.0, 22.5)] == [
+        "17.5",
+        "20.0",
+        "22.5",
+    ]
     thousands = (500.0, 1000.0, 1500.0)
     assert [tick_label(value, 500.0, Unit.MONEY, style) for value in thousands] == ["€500", "€1K", "€1.5K"]
 

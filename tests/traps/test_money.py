@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from tests.rows import few, measured, measurer, value
 
@@ -110,3 +112,17 @@ def test_cost_shared_by_all_channels_is_spread_and_never_lost() -> None:
     company = measurer({"customers": customers, "orders": orders, "spend": spend}, few())
     rows = measured(company, "acquisition_cost", "2024-03-01", by=["channel"])
     assert {row.segment["channel"]: row.value for row in rows} == {"search": 200, "friends": 100}
+
+
+def test_the_time_to_reorder_is_the_median_not_the_mean() -> None:
+    """T29: second-order gaps of 43 customers with mean 19, median 14 and mode 13 days: the median is reported."""
+    gaps = [5, 6, 7, 8, 9, 10, 11, 12, 12, *[13] * 12, 14, *range(17, 38)]
+    assert (len(gaps), sum(gaps) / 43) == (43, 19)
+    first = date(2024, 1, 1)
+    orders = [
+        {"customer_id": f"c{at}", "ordered_at": first + timedelta(days=days), "amount": 1}
+        for at, gap in enumerate(gaps)
+        for days in (0, gap)
+    ]
+    company = measurer({"orders": orders}, few(repeat_window_months=1), as_of="2024-12-31")
+    assert value(company, "time_to_first_reorder", "2024-01-15") == 14

@@ -94,7 +94,7 @@ def cohorts(measurer: Measurer) -> Cohorts:
         if row["cohort"] is not None
     }
     table = tuple(_cohort(measurer, first, counts) for first in sorted({first for first, _ in counts}))
-    return Cohorts("subscribed" if subscribed else "ordered", table, _pooled(table))
+    return Cohorts("subscribed" if subscribed else "ordered", table, pooled(table))
 
 
 def _ordered() -> ir.Table:
@@ -138,7 +138,8 @@ def _cohort(measurer: Measurer, first: int, counts: Mapping[tuple[int, int], int
     return Cohort(calendar.period(first, Grain.MONTH), size, cells)
 
 
-def _pooled(rows: tuple[Cohort, ...]) -> dict[int, Estimate]:
+def pooled(rows: tuple[Cohort, ...]) -> dict[int, Estimate]:
+    """The share at each age over all cohorts that have reached it, each weighted by its size once."""
     active: dict[int, int] = {}
     size: dict[int, int] = {}
     for row in rows:

@@ -130,7 +130,11 @@ def detractors(answers: ir.Table) -> Ratio:
         Example(_csat("1-5", {5: 300, 4: 180, 3: 120}), 0.80, source="T26: 480 of 600"),
         Example(_csat("0-1", {1: 3, 0: 1}), 0.75, source="formulas.md 2.9: yes/no"),
         Example(_csat("1-8", {8: 1, 6: 1, 5: 2}), 0.50, source="formulas.md 2.9: 6, 7, 8 on a scale of 8"),
-        Example(_csat("1-99", {99: 3}), None, source="a scale that no rule knows is left out, not called dissatisfied"),
+        Example(
+            _csat("1-99", {99: 3}),
+            None,
+            source="a scale that no rule knows is left out, not called dissatisfied",
+        ),
         Example([], None),
     ],
 )

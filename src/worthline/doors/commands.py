@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from contextlib import nullcontext, redirect_stdout
+from contextlib import AbstractContextManager, nullcontext, redirect_stdout
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -78,7 +78,8 @@ def measure(
 ) -> int:
     """Measure metrics and print or write the rows."""
     company = _opened(folder)
-    found = company.measure(_split(metric), every=every, start=days[0], end=days[1], by=_split(by))
+    with _measuring(company):
+        found = company.measure(_split(metric), every=every, start=days[0], end=days[1], by=_split(by))
     if form == "table" and out is None:
         show(tables.measurements_sheet(found, company.style, speech(company.style.language)))
         return DONE
@@ -88,7 +89,8 @@ def measure(
 def scorecard(folder: Path, every: str, on: date | None, form: str, out: Path | None) -> int:
     """Show the scorecard."""
     company = _opened(folder)
-    card = company.scorecard(every=every, on=on, by=())
+    with _measuring(company):
+        card = company.scorecard(every=every, on=on, by=())
     if form != "table" or out is not None:
         rows = [each.now for each in (*card.cards, *card.refused)]
         return put(company.as_measurements(rows), form, out)
@@ -106,7 +108,8 @@ def scorecard(folder: Path, every: str, on: date | None, form: str, out: Path | 
 def cohorts(folder: Path, form: str, out: Path | None) -> int:
     """Show the cohort table."""
     company = _opened(folder)
-    found = company.cohorts()
+    with _measuring(company):
+        found = company.cohorts()
     if form == "table" and out is None:
         show(tables.cohort_sheet(found, company.style, speech(company.style.language)))
         return DONE
@@ -116,7 +119,8 @@ def cohorts(folder: Path, form: str, out: Path | None) -> int:
 def explain(folder: Path, metric: str, every: str, on: date | None) -> int:
     """Explain one number."""
     company = _opened(folder)
-    found = company.explain(metric, every=every, on=on)
+    with _measuring(company):
+        found = company.explain(metric, every=every, on=on)
     tell(_explained(found, company))
     if found.customers:
         show(tables.behind_sheet(found, company.style, speech(company.style.language)))
@@ -148,7 +152,9 @@ def report(folder: Path, every: str, on: date | None) -> int:
     """Write the report and the workbook."""
     company = _opened(folder)
     words = speech(company.style.language)
-    for path in company.write(every=every, on=on):
+    with _measuring(company):
+        paths = company.write(every=every, on=on)
+    for path in paths:
         say(words("Wrote {path}", path=path))
     return DONE
 
@@ -205,6 +211,13 @@ def _milestones(found: Explanation, company: Company) -> str:
         for name, head in heads.items()
         if name in found.now.parts
     )
+
+
+def _measuring(company: Company) -> AbstractContextManager[None]:
+    from worthline.doors.progress import waiting
+
+    words = speech(company.style.language)
+    return waiting(words("measuring …"))
 
 
 def _company(folder: Path) -> Company:

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pyarrow as pa
 
+
 def open_company(path: str | Path = ".") -> Company:
     """Open a project: its worthline.toml, or the folder that holds it.
 

@@ -49,6 +49,18 @@ def progress() -> Iterator[Watch]:
         yield _Drawn(drawn)
 
 
+@contextmanager
+def waiting(text: str) -> Iterator[None]:
+    """A word on the error stream while something is worked out; nothing where nobody looks."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(text):
+        yield
+
+
 class _Drawn:
     """One line that says what is being done and how far it has come."""
 

@@ -122,11 +122,15 @@ def shown_changes(
     """The comparisons that could be made."""
     found = {"before": now.verdict.before, "year_before": now.verdict.year_before}
     return tuple(
-        shown_change(now, compared, period, style, say) for name, period in before.items() if (compared := found[name])
+        shown_change(now, compared, period, style, say)
+        for name, period in before.items()
+        if (compared := found[name])
     )
 
 
-def shown_change(now: Measurement, compared: Compared, period: Period, style: Style, say: Speech) -> ShownChange:
+def shown_change(
+    now: Measurement, compared: Compared, period: Period, style: Style, say: Speech
+) -> ShownChange:
     """One comparison in words."""
     value = now.value if now.value is not None else compared.value
     arrow = "▲" if value > compared.value else "▼" if value < compared.value else "="

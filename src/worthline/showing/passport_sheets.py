@@ -79,7 +79,9 @@ def _table(table: TablePassport, style: Style) -> Sequence[str]:
 
 
 def _rules(rules: Sequence[RejectedRule], style: Style, say: Speech) -> Sheet:
-    rows = [(rule.rule, style.number(rule.rows, 0), say(rule.reason), "; ".join(rule.samples)) for rule in rules]
+    rows = [
+        (rule.rule, style.number(rule.rows, 0), say(rule.reason), "; ".join(rule.samples)) for rule in rules
+    ]
     return Sheet((say("rule"), say("rows"), say("reason"), say("for example")), rows, frozenset({1}))
 
 

@@ -123,7 +123,9 @@ def _trend(card: Card, style: Style, say: Speech) -> Trend:
 
 def _numbers(card: Card, style: Style, say: Speech) -> tuple[TrendRow, ...]:
     def interval(low: float | None, high: float | None) -> str:
-        return "" if low is None else f"{style.value(low, card.now.unit)} – {style.value(high, card.now.unit)}"
+        return (
+            "" if low is None else f"{style.value(low, card.now.unit)} – {style.value(high, card.now.unit)}"
+        )
 
     return tuple(
         TrendRow(

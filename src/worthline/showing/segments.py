@@ -114,4 +114,6 @@ def _cell(row: Measurement | None, longest: float, style: Style, say: Speech) ->
         return SegmentCell(value, bar, "", "", "")
     change = style.change(before.value, row.value, row.unit)
     arrow = "▲" if row.value > before.value else "▼"
-    return SegmentCell(value, bar, TONES[before.verdict], arrow, f"{change}, {comparison(before.verdict, say)}")
+    return SegmentCell(
+        value, bar, TONES[before.verdict], arrow, f"{change}, {comparison(before.verdict, say)}"
+    )

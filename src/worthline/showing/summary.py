@@ -81,7 +81,9 @@ def summary(scorecard: Scorecard, before: Mapping[str, Period], style: Style, sa
     }
     blocks = [_block(scorecard.cards, reads[name], period, style, say) for name, period in before.items()]
     cards = scorecard.cards
-    unfinished = [texts(card.metric, style.language).name for card in cards if card.now.maturity != "finished"]
+    unfinished = [
+        texts(card.metric, style.language).name for card in cards if card.now.maturity != "finished"
+    ]
     compared = sum(card.now.verdict.before is not None for card in cards)
     return Summary(
         tuple(block for block in blocks if block), len(scorecard.refused), tuple(unfinished),
