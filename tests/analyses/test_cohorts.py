@@ -19,7 +19,7 @@ def cohort(size: int, *active: int | None) -> Cohort:
     cells = tuple(
         Cell(age, active[age] or 0, NOTHING, finished=active[age] is not None) for age in range(len(active))
     )
-    return Cohort(Calendar().period(0, Grain.MONTH), size, cells)
+    return Cohort(Calendar().period(24_288, Grain.MONTH), size, cells)
 
 
 def pooled_at(age: int, rows: Sequence[Cohort]) -> float | None:
