@@ -68,7 +68,11 @@ def trading(draw: st.DrawFn) -> Tables:
     orders = numbered("order_id", draw(placed))
     numbers = st.sampled_from([row["order_id"] for row in orders])
     back = {"order_id": maybe(numbers), "customer_id": maybe(who), "refunded_at": days, "amount": prices}
-    refunds = [row for row in draw(rows(0, 8, **back)) if row["order_id"] or row["customer_id"]]
+    refunds = [
+        _to_the_buyer(row, orders)
+        for row in draw(rows(0, 8, **back))
+        if row["order_id"] or row["customer_id"]
+    ]
     return {
         "customers": draw(customers()),
         "orders": orders,
@@ -77,6 +81,13 @@ def trading(draw: st.DrawFn) -> Tables:
             line for row in orders if row["amount"] is None for line in draw(lines(row["order_id"]))
         ],
     }
+
+
+def _to_the_buyer(refund: dict[str, Any], orders: list[dict[str, Any]]) -> dict[str, Any]:
+    """A refund that names both its order and a customer names the one who bought."""
+    buyer = {row["order_id"]: row["customer_id"] for row in orders}
+    named = refund["order_id"] and refund["customer_id"]
+    return refund | {"customer_id": buyer[refund["order_id"]]} if named else refund
 
 
 @st.composite

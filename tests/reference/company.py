@@ -108,8 +108,8 @@ def months_later(start: date, months: int) -> date:
 
 
 def share(part: Any, whole: Any) -> float | None:
-    """Part of whole, and nothing of nothing."""
-    return float(Fraction(part) / Fraction(whole)) if whole else None
+    """Part of whole; nothing of nothing, and nothing of less than nothing."""
+    return float(Fraction(part) / Fraction(whole)) if whole > 0 else None
 
 
 def reaches_back(company: Company, end: date, months: int) -> bool:

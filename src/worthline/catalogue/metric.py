@@ -13,6 +13,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from worthline.tables.rules import Asked, Rules
@@ -136,7 +137,7 @@ class OverTable:
 
     def rows(self, table: ir.Table, rules: Rules | Asked) -> Ratio | Duration:
         """The metric's expressions on this table under these rules."""
-        takes_rules = len(inspect.signature(self.build).parameters) > 1
+        takes_rules = len(parameters(self.build)) > 1
         return self.build(table, rules) if takes_rules else self.build(table)
 
 
@@ -159,7 +160,7 @@ class OfMetrics:
     @property
     def wants_months(self) -> bool:
         """Whether the arithmetic depends on the length of the period."""
-        return "months" in inspect.signature(self.combine).parameters
+        return "months" in parameters(self.combine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +206,12 @@ class Metric:
         """Why it matters."""
         _, _, rest = self.about.partition("\n\n")
         return " ".join(rest.split())
+
+
+@cache
+def parameters(function: Callable[..., object]) -> Mapping[str, inspect.Parameter]:
+    """The parameters of a metric's function; looking them up takes longer than calling it."""
+    return inspect.signature(function).parameters
 
 
 METRICS: dict[str, Metric] = {}

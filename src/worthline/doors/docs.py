@@ -15,10 +15,10 @@ FOLDER = Path("docs")
 
 def made() -> dict[str, str]:
     """Every made page by its path under docs/, with its text."""
-    from worthline.doors.pages import commands, errors, metrics, rules, settings, tables
+    from worthline.doors.pages import commands, errors, first_page, metrics, rules, settings, tables
 
     found: dict[str, str] = {}
-    for each in (metrics, tables, rules, settings, commands, errors):
+    for each in (metrics, tables, rules, settings, commands, errors, first_page):
         found |= each.pages()
     return found
 

@@ -93,7 +93,7 @@ class Evaluation:
         counted = Answer(customers=sums.n, part=sums.part, whole=whole)
         if shape.exact:
             return Answer(Estimate(sums.part, None, None, 0.0), 0, sums.part)
-        if whole == 0:
+        if whole is not None and whole <= 0:
             return _without(counted, Refuse("nothing_below", (("metric", leaf.key),)))
         if not shape.total and sums.n < self.minimum:
             return _without(counted, _too_few(sums.n, self.minimum))

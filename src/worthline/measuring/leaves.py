@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from inspect import signature
 
-from worthline.catalogue.metric import Metric, OfMetrics, OverTable, Part, find
+from worthline.catalogue.metric import Metric, OfMetrics, OverTable, Part, find, parameters
 from worthline.tables.rules import Asked, Rules
 
 
@@ -116,7 +115,7 @@ def tree(key: str, rules: Rules | Asked, context: Context | None = None) -> Tree
 
 def optional(how: OfMetrics) -> frozenset[str]:
     """The parts a formula can do without."""
-    given = signature(how.combine).parameters.values()
+    given = parameters(how.combine).values()
     return frozenset(parameter.name for parameter in given if parameter.default is not parameter.empty)
 
 
