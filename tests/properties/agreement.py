@@ -42,7 +42,7 @@ def disagreements(
     """Where engine and reference differ, in words; nothing where they agree."""
     engine = measurer(tables, rules, as_of=AS_OF, fiscal_month=fiscal_month)
     parts = segments(company(tables, rules, AS_OF), by)
-    found = engine.measure(list(metrics), periods(engine, grain), [by] if by else [], compared=False)
+    found = engine.measure(list(metrics), periods(engine, grain), [by] if by else [], judged=0)
     return [differs for row in found if (differs := _differs(row, parts[row.segment.get(by)]))]
 
 

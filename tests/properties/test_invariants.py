@@ -42,9 +42,7 @@ def engine() -> Measurer:
 
 @pytest.fixture(scope="module")
 def months(engine: Measurer) -> list[Cell]:
-    return cells(
-        engine.measure([*MOVES, *RETENTION, *VOICE, "revenue"], periods(engine, "month"), compared=False)
-    )
+    return cells(engine.measure([*MOVES, *RETENTION, *VOICE, "revenue"], periods(engine, "month"), judged=0))
 
 
 def cells(rows: Sequence[Measurement]) -> list[Cell]:
@@ -72,7 +70,7 @@ def test_i3_no_movement_is_below_nought(months: list[Cell]) -> None:
 
 
 def test_i3_a_customer_moves_in_one_way_at_most(engine: Measurer) -> None:
-    rows = engine.measure(MOVES[1:], periods(engine, "quarter"), ["person"], compared=False)
+    rows = engine.measure(MOVES[1:], periods(engine, "quarter"), ["person"], judged=0)
     moved: dict[tuple[date, str | None], int] = defaultdict(int)
     for row in rows:
         moved[(row.period.start, row.segment["person"])] += bool(row.value)
@@ -110,7 +108,7 @@ def test_i23_shares_of_answers_are_a_whole_and_make_the_score(months: list[Cell]
 def test_i23_doubling_every_answer_changes_no_share(months: list[Cell]) -> None:
     twice = [{**row, "answer_id": f"{row['answer_id']} again"} for row in TABLES["answers"]]
     doubled = measurer({**TABLES, "answers": [*TABLES["answers"], *twice]}, RULES, as_of=companies.AS_OF)
-    again = cells(doubled.measure(VOICE, periods(doubled, "month"), compared=False))
+    again = cells(doubled.measure(VOICE, periods(doubled, "month"), judged=0))
     assert [[cell[key].value for key in VOICE] for cell in again] == [
         [cell[key].value for key in VOICE] for cell in months
     ]
@@ -135,19 +133,19 @@ def test_i33_months_add_up_to_quarters_and_quarters_to_years(engine: Measurer) -
 
 def _revenue(engine: Measurer, grain: Grain) -> float:
     every = engine.calendar.between(date(2023, 1, 1), date(2024, 12, 31), grain)
-    return sum(row.value or 0 for row in engine.measure(["revenue"], every, compared=False))
+    return sum(row.value or 0 for row in engine.measure(["revenue"], every, judged=0))
 
 
 def test_i18_what_customers_brought_is_all_that_was_brought(engine: Measurer) -> None:
-    rows = engine.measure(["gross_margin"], periods(engine, "year"), compared=False)
+    rows = engine.measure(["gross_margin"], periods(engine, "year"), judged=0)
     whole = company(TABLES, RULES, companies.AS_OF)
     brought = sum(margin_by(whole, each, date(2025, 1, 1)) for each in whole.customers())
     assert sum(row.part or 0 for row in rows) == pytest.approx(float(brought))
 
 
 def test_i21_channels_add_up_to_all_that_was_spent(engine: Measurer) -> None:
-    total = engine.measure(["acquisition_spend"], periods(engine, "month"), compared=False)
-    parts = engine.measure(["acquisition_spend"], periods(engine, "month"), ["channel"], compared=False)
+    total = engine.measure(["acquisition_spend"], periods(engine, "month"), judged=0)
+    parts = engine.measure(["acquisition_spend"], periods(engine, "month"), ["channel"], judged=0)
     assert sum(row.value or 0 for row in parts) == pytest.approx(sum(row.value or 0 for row in total))
     assert sum(float(row["amount"]) for row in TABLES["spend"]) == pytest.approx(
         sum(row.value or 0 for row in total)
@@ -158,7 +156,7 @@ def test_i21_channels_add_up_to_all_that_was_spent(engine: Measurer) -> None:
 def test_i4_i51_the_parts_of_every_metric_add_up_to_the_whole(engine: Measurer, column: str) -> None:
     """Promise 2: sums above and below the line, of every metric added up over a table, by every column."""
     quarters = periods(engine, "quarter")
-    total, cut = (engine.measure(LEAVES, quarters, by, compared=False) for by in ([], [column]))
+    total, cut = (engine.measure(LEAVES, quarters, by, judged=0) for by in ([], [column]))
     refused = {row.metric for row in cut if row.refused and row.refused.reason == "cannot_cut"}
     assert refused <= {"acquisition_spend", "media_spend"}
     assert _added_up(cut, refused) == pytest.approx(_added_up(total, refused))
@@ -180,7 +178,7 @@ def _added_up(rows: Sequence[Measurement], without: set[str]) -> dict[tuple[str,
 def test_i25_the_order_of_rows_does_not_matter(engine: Measurer) -> None:
     shuffled = {name: random.Random(7).sample(rows, len(rows)) for name, rows in TABLES.items()}
     other = measurer(shuffled, RULES, as_of=companies.AS_OF)
-    one, two = (each.measure(LEAVES, periods(each, "quarter"), compared=False) for each in (engine, other))
+    one, two = (each.measure(LEAVES, periods(each, "quarter"), judged=0) for each in (engine, other))
     assert [row.value for row in one] == pytest.approx([row.value for row in two], nan_ok=False)
 
 
@@ -210,7 +208,7 @@ def test_i9_another_customer_changes_nobody_elses_numbers(engine: Measurer) -> N
 
 
 def _of_each(engine: Measurer, keys: Sequence[str]) -> dict[tuple[str, date, str | None], float | None]:
-    rows = engine.measure(keys, periods(engine, "quarter"), ["person"], compared=False)
+    rows = engine.measure(keys, periods(engine, "quarter"), ["person"], judged=0)
     return {(row.metric, row.period.start, row.segment["person"]): row.value for row in rows}
 
 
@@ -225,7 +223,7 @@ def test_i8_twice_the_prices_is_twice_the_money_and_the_same_ratios(engine: Meas
         "net_revenue_retention",
         "quick_ratio",
     ]
-    one, two = (each.measure(keys, periods(each, "quarter"), compared=False) for each in (engine, other))
+    one, two = (each.measure(keys, periods(each, "quarter"), judged=0) for each in (engine, other))
     factors = {"revenue": 2, "order_value": 2}
     expected = [None if row.value is None else row.value * factors.get(row.metric, 1) for row in one]
     assert [row.value for row in two] == pytest.approx(expected)
@@ -237,7 +235,5 @@ def _at_twice_the_price(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def test_i39_nobody_arrives_before_they_start(engine: Measurer) -> None:
-    rows = engine.measure(
-        ["time_to_value", "time_to_first_reorder"], periods(engine, "quarter"), compared=False
-    )
+    rows = engine.measure(["time_to_value", "time_to_first_reorder"], periods(engine, "quarter"), judged=0)
     assert all(row.value >= 0 for row in rows if row.value is not None)

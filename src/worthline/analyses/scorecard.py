@@ -20,6 +20,10 @@ TREND = 13
 """Periods shown in a trend: the latest, and the same one a year before among them."""
 
 
+RIPENS_WITHIN = 3
+"""Periods of a trend that are judged: the latest, and those that stand in for it where customers need more time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """One metric of the scorecard.
@@ -91,7 +95,7 @@ def scorecard(
     period = calendar.period_of(on, grain) if on else latest_finished(measurer, grain)
     earliest = calendar.period_of(measurer.known.since, grain)
     start = max(calendar.before(period, trend - 1), min(earliest, period))
-    rows = measurer.measure(keys, calendar.between(start.start, period.last_day, grain))
+    rows = measurer.measure(keys, calendar.between(start.start, period.last_day, grain), judged=RIPENS_WITHIN)
     trends = {key: _ripe([row for row in rows if row.metric == key]) for key in keys}
     cuts = _cuts(measurer, trends, by)
     cards = [

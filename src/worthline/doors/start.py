@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-ASKS_FOR_HELP = ([], ["--help"], ["-h"])
+ASKS_FOR_HELP: tuple[list[str], ...] = ([], ["--help"], ["-h"])
 HELP = Path(__file__).with_name("help.txt")
 
 

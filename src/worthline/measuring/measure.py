@@ -41,17 +41,22 @@ class Measurer:
     calendar: Calendar
 
     def measure(
-        self, keys: Sequence[str], periods: Sequence[Period], by: Sequence[str] = (), *, compared: bool = True
+        self,
+        keys: Sequence[str],
+        periods: Sequence[Period],
+        by: Sequence[str] = (),
+        *,
+        judged: int | None = None,
     ) -> list[Measurement]:
         """Every metric in every period (consecutive, of one grain), cut by these columns of customers.
 
-        With `compared`, each value is also held against the period before and the one a year before, which are read
-        along with the rest.
+        Each value is also held against the period before and the one a year before, which are read along with the
+        rest; with `judged`, only that many of the last periods have theirs read (0 for none).
         """
         if not periods:
             return []
         trees = {key: tree(key, self.rules) for key in dict.fromkeys(keys)}
-        read = self._with_earlier(periods) if compared else list(periods)
+        read = self._with_earlier(periods, periods if judged is None else periods[len(periods) - judged :])
         evaluation = self._evaluation(list(trees.values()), read, tuple(by))
         places = self._places(evaluation.readings, periods, (None,) * len(by))
         rows = []
@@ -59,7 +64,7 @@ class Measurer:
             behind = self.rules.only(rules_behind(each, self.rules))
             answers = _Answers(each, evaluation, periods[0].grain, behind)
             found = [self._row(answers, place, by) for place in places]
-            rows += self._judged(find(key), found, places, answers) if compared else found
+            rows += self._judged(find(key), found, places, answers)
         return rows
 
     def statements(self, key: str, periods: Sequence[Period], by: Sequence[str] = ()) -> list[str]:
@@ -85,11 +90,11 @@ class Measurer:
         column = cannot_cut(leaf.how, by)
         return Refuse("cannot_cut", (("column", column),)) if column else None
 
-    def _with_earlier(self, periods: Sequence[Period]) -> list[Period]:
-        """The periods, and those they are held against as far as the data goes back; no others are read."""
+    def _with_earlier(self, periods: Sequence[Period], judged: Sequence[Period]) -> list[Period]:
+        """The periods, and those the judged are held against as far as the data goes back; no others are read."""
         grain, own = periods[0].grain, {self._index(period) for period in periods}
         earliest = self.calendar.index_of(self.known.since, grain)
-        earlier = {index - back for index in own for back in (1, grain.per_year)}
+        earlier = {self._index(period) - back for period in judged for back in (1, grain.per_year)}
         wanted = own | {index for index in earlier if index >= earliest}
         return [self.calendar.period(index, grain) for index in sorted(wanted)]
 

@@ -7,7 +7,7 @@ and interval need. Nothing is rounded and nothing but sums leaves the engine.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from worthline.catalogue.metric import Duration, Ratio
@@ -151,9 +151,14 @@ def products_of(row: dict[str, Any], first: int, second: int) -> tuple[float, fl
     return pp, pw, wp, ww
 
 
-def joined_questions(leaves: Sequence[Leaf]) -> list[tuple[Leaf, ...]]:
-    """The leaves in groups that are read together; a duration is read by itself."""
+def joined_questions(leaves: Sequence[Leaf], *, monthly: bool) -> list[tuple[Leaf, ...]]:
+    """The leaves in groups that are read together; a duration is read by itself.
+
+    Where months without a gap are asked for, what is pooled over months is read along with them.
+    """
     groups: dict[Any, list[Leaf]] = {}
     for leaf in dict.fromkeys(leaves):
-        groups.setdefault(leaf if is_duration(leaf) else leaf.query, []).append(leaf)
+        table, when, context = leaf.query
+        light = replace(context, pooled=0) if monthly else context
+        groups.setdefault(leaf if is_duration(leaf) else (table, when, light), []).append(leaf)
     return [tuple(group) for group in groups.values()]

@@ -73,7 +73,7 @@ class Reader:
     ) -> Readings:
         """Everything the leaves need for these periods, in order and of one grain, cut by these columns."""
         readings = Readings()
-        for group in joined_questions(leaves):
+        for group in joined_questions(leaves, monthly=self._monthly(periods)):
             question = self.question(group, pairs, periods, by)
             rows = self._ask(question, readings)
             if is_duration(group[0]):
@@ -96,7 +96,7 @@ class Reader:
             for second in range(len(group))
             if (group[first], group[second]) in pairs
         )
-        return Question(group, self._windows(group[0], periods), by, wanted)
+        return Question(group, self._windows(group, periods), by, wanted)
 
     def prepare(self, windows: Windows) -> None:
         """Put the calendar the question is measured against beside the tables."""
@@ -110,13 +110,18 @@ class Reader:
         values = f"select * from (values {', '.join(rows)}) as t({columns})"
         self.engine.create(name, values, temporary=True)
 
-    def _windows(self, leaf: Leaf, periods: Sequence[Period]) -> Windows:
-        context = leaf.context
-        if context.pooled:
-            first = month_index(periods[0].end) - context.pooled
-            return Windows(
-                self.calendar, Grain.MONTH, first, month_index(periods[-1].end) - 1, 0, context.lag
-            )
+    def _monthly(self, periods: Sequence[Period]) -> bool:
+        """Whether the periods are months without a gap."""
+        first, last = month_index(periods[0].start), month_index(periods[-1].start)
+        return periods[0].grain is Grain.MONTH and len(periods) == last - first + 1
+
+    def _windows(self, group: Sequence[Leaf], periods: Sequence[Period]) -> Windows:
+        context = group[0].context
+        pooled = max(leaf.context.pooled for leaf in group)
+        if pooled:
+            first = min(month_index(periods[0].end) - pooled, month_index(periods[0].start))
+            last = month_index(periods[-1].end) - 1
+            return Windows(self.calendar, Grain.MONTH, first, last, 0, context.lag)
         grain = periods[0].grain
         indexes = [self.calendar.index_of(period.start, grain) for period in periods]
         first, last = indexes[0], indexes[-1]
@@ -135,13 +140,14 @@ class Reader:
         self, question: Question, rows: list[dict[str, Any]], periods: Sequence[Period], readings: Readings
     ) -> None:
         at = {_place(row, question.by): row for row in rows}
-        pooled = question.leaves[0].context.pooled
         for index, leaf in enumerate(question.leaves):
             found = {place: read_sums(row, index) for place, row in at.items()}
+            pooled = leaf.context.pooled
             readings.sums[leaf] = self._pool(found, periods, pooled, _add) if pooled else found
         for first, second in question.pairs:
             both = {place: products_of(row, first, second) for place, row in at.items()}
             pair = (question.leaves[first], question.leaves[second])
+            pooled = pair[0].context.pooled
             readings.products[pair] = self._pool(both, periods, pooled, _add_products) if pooled else both
 
     def _pool(
