@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.loading.company import Small, source
 
-from worthline.project.settings import Loading
+from worthline.project.settings import Loading, Source
 
 GOOD = "1,a,2024-01-31,10.00"
 
@@ -165,3 +165,21 @@ def test_a_row_that_was_to_complete_another_and_cannot_stand_alone_is_rejected(t
     small.orders(GOOD)
     assert small.ask("SELECT order_id, customer_id, cost::INT FROM orders") == [("1", "a", 4)]
     assert small.rejected() == [(3, "customer_id", None, "missing")]
+
+
+def test_answers_in_words_are_read_as_numbers_in_three_languages(tmp_path: Path) -> None:
+    """catalogue.md, satisfaction: yes and no, and words from "fully disagree" to "fully agree"."""
+    wanted = Source(
+        table="answers",
+        path="answers.csv",
+        columns={"answer_id": "id", "answered_at": "at", "score": "said"},
+        values={"survey": "csat", "scale": "1-5"},
+    )
+    small = Small(tmp_path, wanted)
+    said = ["Fully agree", "повністю згоден", "полностью согласен", "disagree", "5", "whatever"]
+    small.file(
+        "answers.csv", "id,at,said", *(f"{at},2025-01-0{at + 1},{word}" for at, word in enumerate(said))
+    )
+    small.load()
+    assert small.ask("SELECT score FROM answers ORDER BY answer_id") == [(5,), (5,), (5,), (2,), (5,)]
+    assert small.rejected() == [(7, "score", "whatever", "unreadable")]

@@ -209,7 +209,7 @@ ANSWERS = Recorded(
                headers=("survey", "survey type", "question", "опитування", "опрос")),
         Column("scale", Kind.TEXT, "Lowest and highest answer, as 0-10 or 1-5.",
                headers=("scale", "шкала")),
-        Column("score", Kind.NUMBER, "The answer as a number.", headers=(
+        Column("score", Kind.NUMBER, "The answer: a number, or words such as `fully agree`.", worded=True, headers=(
             "score", "nps", "csat", "rating", "satisfaction rating", "satisfaction score", "csat score", "answer",
             "оцінка", "бал", "оценка", "балл", "рейтинг",
         )),

@@ -46,6 +46,7 @@ class Column:
         required: a row without it is rejected.
         negative: whether a value below zero can be right.
         future: whether an instant after now can be right.
+        worded: whether it may be said in words instead of numbers (`fully agree`, `yes`).
         headers: headers that mean this column in English, Ukrainian and Russian, lower case.
     """
 
@@ -55,6 +56,7 @@ class Column:
     required: bool = False
     negative: bool = False
     future: bool = False
+    worded: bool = False
     headers: tuple[str, ...] = ()
 
     @property

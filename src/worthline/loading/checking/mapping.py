@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from worthline.loading.files.raw import Raw
 from worthline.loading.sql import aliased, ident, slug, text
 from worthline.loading.values.typed import is_number
+from worthline.loading.values.words import answered
 from worthline.project.settings import Source
 from worthline.tables.recorded import RECORDED
 from worthline.tables.table import Kind
@@ -98,7 +99,10 @@ def mapped(source: Source, raws: dict[int, tuple[Raw, str]]) -> Mapped:
     found = {number: (raw, places(source, raw, shown)) for number, (raw, shown) in raws.items()}
     types = _types(source, found)
     further = dict.fromkeys(name for _, place in found.values() for name in place.open)
-    parts = [_part(number, raw, place, types, list(further)) for number, (raw, place) in found.items()]
+    worded = {column.name for column in RECORDED[source.table].columns if column.worded}
+    parts = [
+        _part(number, raw, place, types, list(further), worded) for number, (raw, place) in found.items()
+    ]
     constants = _constants(source, types, further)
     extra = "".join(f", {expression} AS {ident(name)}" for name, expression in constants.items())
     shared = [name for name in constants if name in {*types, *further}]
@@ -143,12 +147,15 @@ def _useful(source: Source, name: str, kind: str) -> str:
     return kind if fits.get(wanted, False) else "VARCHAR"
 
 
-def _part(number: int, raw: Raw, where: Places, types: dict[str, str], further: list[str]) -> str:
+def _part(
+    number: int, raw: Raw, where: Places, types: dict[str, str], further: list[str], worded: set[str]
+) -> str:
     """One delivery under recorded names, every column of the source in the same order."""
     columns = {"file": str(number), "line": "line"}
     for name, kind in types.items():
         place = where.recorded.get(name)
-        columns[name] = f"CAST({'NULL' if place is None else f'c{place}'} AS {kind})"
+        written = f"CAST({'NULL' if place is None else f'c{place}'} AS {kind})"
+        columns[name] = answered(written) if name in worded and kind == "VARCHAR" else written
     for name in further:
         place = where.open.get(name)
         columns[name] = f"CAST({'NULL' if place is None else f'c{place}'} AS VARCHAR)"

@@ -118,7 +118,10 @@ def constants_of(
 def _survey(header: str, looks: Looks, path: Path) -> dict[str, str]:
     """Which question an answer belongs to: by the words around it, else by how far its answers reach."""
     words = {*plain(header).split(), *plain(path.stem).split()}
-    low, high = looks.span() or (0, 10)
+    reach = looks.span()
+    if reach is None:
+        return {"survey": "csat", "scale": "0-1" if looks.flags else "1-5"}
+    low, high = reach
     if "nps" in plain(f"{header} {path.stem}") or (low == 0 and high > 5):
         return {"survey": "nps", "scale": "0-10"}
     if words & {"ces", "effort", "зусилля", "усилия"}:
