@@ -7,7 +7,7 @@ CODE = $(wildcard src tests bench)
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check docs bench format
+.PHONY: help demo test check package docs bench format
 
 help: ## show these words
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -23,6 +23,12 @@ check: $(READY) ## check style, types and that the generated pages are current
 	$(BIN)/ruff format --check
 	$(BIN)/mypy $(CODE)
 	$(BIN)/python -m worthline.doors.docs --check
+
+package: $(READY) ## install what is built into a clean environment and run the demo there
+	@rm -rf .trial && $(BIN)/python -m venv .trial
+	@.trial/bin/python -m pip install --quiet --disable-pip-version-check .
+	@.trial/bin/worthline demo .trial/company --customers 300 >/dev/null
+	@rm -rf .trial && echo "The package stands by itself."
 
 docs: $(READY) ## write the generated pages again
 	$(BIN)/python -m worthline.doors.docs

@@ -21,7 +21,7 @@ def caveats(measurer: Measurer, row: Measurement) -> tuple[str, ...]:
         "young": row.metric.startswith("ltv") and history < YOUNG,
         "independent": len({leaf.query for leaf in each.leaves()}) > 1,
         "overlap": any(leaf.context.last > 1 for leaf in each.leaves()) and row.verdict.before is not None,
-        "at_least": row.value is not None and row.high is None and bool(row.error),
+        "at_least": row.low is not None and row.high is None,
         "revenue_basis": row.metric in ("ltv_simple", "ltv_arpa"),
     }
     return tuple(key for key, holds in found.items() if holds)

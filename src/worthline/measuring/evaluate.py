@@ -108,6 +108,8 @@ class Evaluation:
         if curve.n < self.minimum:
             return _without(counted, _too_few(curve.n, self.minimum))
         per = DAYS_IN_MONTH if leaf.metric.unit is Unit.MONTHS else 1.0
+        if shape.mean is not None and not arrived:
+            return _without(counted, Refuse("zero_churn"))
         if shape.mean is not None:
             return _with(counted, _divided(_mean(curve, shape.mean), per))
         median = curve.quantile(0.5)
@@ -166,8 +168,7 @@ class Evaluation:
             lambda given: _number(self._value(tree, place, {leaves[name]: value for name, value in given.items()})),
             values, errors, shared, positive=tree.metric.unit is not Unit.SCORE,
         )  # fmt: skip
-        at_least = any(answer.estimate.high is None and answer.estimate.error for answer in answers.values())
-        return replace(found, high=None) if at_least else found
+        return replace(found, high=None) if any(_at_least(answer) for answer in answers.values()) else found
 
     def _known_leaves(self, tree: Tree, place: Place) -> list[Leaf]:
         return [leaf for leaf, end in tree.ends.items() if self.answer(end, place).estimate.value is not None]
@@ -189,6 +190,11 @@ def _mean(curve: Curve, limit: float) -> Estimate:
     found = curve.restricted_mean(min(limit, longest))
     cut_short = longest < limit and float(curve.waiting[-1]) > OUTLASTING
     return replace(found, high=None) if cut_short else found
+
+
+def _at_least(answer: Answer) -> bool:
+    """Whether a value is only known to be so much or more; a fact from the books has neither bound."""
+    return answer.estimate.low is not None and answer.estimate.high is None
 
 
 def _with(counted: Answer, found: Estimate) -> Answer:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from worthline.measuring.measurement import Measurement
 from worthline.measuring.notebook import table
+from worthline.words.errors import WorthlineError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,11 +53,13 @@ class Measurements(Sequence[Measurement]):
 
     def to_pandas(self) -> pd.DataFrame:
         """One pandas table (needs the extra `worthline[pandas]`)."""
+        _needs("pandas")
         frame: pd.DataFrame = self.to_arrow().to_pandas()
         return frame
 
     def to_polars(self) -> pl.DataFrame:
         """One polars table (needs the extra `worthline[polars]`)."""
+        _needs("polars")
         import polars as pl
 
         table = pl.from_arrow(self.to_arrow())
@@ -90,3 +93,14 @@ class Measurements(Sequence[Measurement]):
         fields += [("part", number), ("whole", number), ("unit", text), ("refused", text)]
         fields += [(f"verdict_{name}", text) for name in ("zone", "before", "year_before")]
         return pa.schema([*fields, ("rules", text)])
+
+
+def _needs(library: str) -> None:
+    from importlib.util import find_spec
+
+    if find_spec(library) is None:
+        raise WorthlineError(
+            f"{library} is not installed.",
+            expected="It comes with an extra of Worthline.",
+            do=f'Run: pip install "worthline[{library}]", or use to_arrow().',
+        )
