@@ -109,7 +109,7 @@ def lifetime_by_churn(company: Company, _start: date, end: date) -> float | None
 
 
 def lifetime_observed(company: Company, _start: date, end: date) -> float | None:
-    """The mean stay of everyone who ever came, in months, as things stood at the period's end."""
+    """The mean stay of everyone who ever came, in months, as things stood at the period's end; none while all stay."""
     seen_until = min(end, company.as_of + DAY)
     waits = [
         Wait(((left if gone else seen_until) - began).days, gone)
@@ -119,7 +119,8 @@ def lifetime_observed(company: Company, _start: date, end: date) -> float | None
         for gone in [left < seen_until]
     ]
     limit = company.rules.lifetime_limit_months * DAYS_IN_MONTH
-    mean = restricted_mean([wait for wait in waits if wait.days >= 0], limit)
+    watched = [wait for wait in waits if wait.days >= 0]
+    mean = restricted_mean(watched, limit) if any(wait.arrived for wait in watched) else None
     return None if mean is None else mean / DAYS_IN_MONTH
 
 
