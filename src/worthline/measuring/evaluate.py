@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from worthline.catalogue.metric import OfMetrics, Ratio, Refuse
-from worthline.measuring.interval import Cross, Estimate, covariance, estimate, formula
+from worthline.measuring.interval import UNKNOWN, Cross, Estimate, covariance, estimate, formula
 from worthline.measuring.leaves import Context, Leaf, Tree
 from worthline.measuring.query import is_duration
 from worthline.measuring.readings import Place, Readings
@@ -21,7 +21,6 @@ from worthline.words.values import Unit
 if TYPE_CHECKING:
     from worthline.measuring.survival import Curve
 
-NOTHING = Estimate(None, None, None, None)
 OUTLASTING = 0.05
 """The share still there at the end of what was observed, from which on a mean is only known to be at least so much."""
 
@@ -30,7 +29,7 @@ OUTLASTING = 0.05
 class Answer:
     """A value with its interval, or the reason why there is none."""
 
-    estimate: Estimate = NOTHING
+    estimate: Estimate = UNKNOWN
     customers: int = 0
     part: float | None = None
     whole: float | None = None
@@ -202,7 +201,7 @@ def _with(counted: Answer, found: Estimate) -> Answer:
 
 
 def _without(counted: Answer, reason: Refuse, parts: Mapping[str, Answer] | None = None) -> Answer:
-    return Answer(NOTHING, counted.customers, counted.part, counted.whole, reason, parts)
+    return Answer(UNKNOWN, counted.customers, counted.part, counted.whole, reason, parts)
 
 
 def _too_few(n: int, minimum: int) -> Refuse:

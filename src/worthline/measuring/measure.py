@@ -12,7 +12,7 @@ from worthline.measuring import compare
 from worthline.measuring.bind import blank, cannot_cut
 from worthline.measuring.can import missing
 from worthline.measuring.evaluate import Answer, Evaluation, Shape, shape_of
-from worthline.measuring.interval import Estimate
+from worthline.measuring.interval import UNKNOWN, Estimate
 from worthline.measuring.leaves import Leaf, Tree, together, tree
 from worthline.measuring.measurement import Compared, Measurement, Verdict
 from worthline.measuring.readings import Place, Reader, Readings, Segment
@@ -196,9 +196,7 @@ class Measurer:
         earlier = self.calendar.before(row.period, back)
         half = self._maturity(earlier, answers.tree.metric) == "half"
         unlike = row.maturity in ("open", "ripening") or half or self._too_short(answers.tree, earlier)
-        return (
-            Estimate(None, None, None, None) if unlike else answers.at((place[0] - back, place[1])).estimate
-        )
+        return UNKNOWN if unlike else answers.at((place[0] - back, place[1])).estimate
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 from worthline.loading.checking.ledger import Batch
 from worthline.loading.passport import Passport, RejectedRule, TablePassport
 from worthline.loading.report import LoadReport
-from worthline.showing.terminal import Sheet
+from worthline.showing.terminal import Sheet, clipped
 from worthline.words.i18n import Speech
 from worthline.words.values import DASH, Style, Unit
 
@@ -90,5 +90,4 @@ def _counts(counts: Mapping[str, int], style: Style) -> str:
 
 
 def _text(value: object) -> str:
-    text = "" if value is None else str(value)
-    return text if len(text) <= 80 else text[:79] + "…"
+    return "" if value is None else clipped(str(value))

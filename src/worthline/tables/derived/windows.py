@@ -55,11 +55,6 @@ class Windows:
         """Whether a window is anything but the period itself."""
         return bool(self.months or self.lag)
 
-    @property
-    def months_long(self) -> float:
-        """How many months one window covers."""
-        return float(self.months) or self.grain.months
-
     def table(self) -> ir.Table:
         """The calendar as Ibis sees it."""
         import ibis
