@@ -15,6 +15,7 @@ from worthline.showing import phrases
 from worthline.showing.terminal import Sheet, clipped, spark
 from worthline.words.i18n import Speech, speech
 from worthline.words.periods import Period
+from worthline.words.spans import short_name
 from worthline.words.values import DASH, Style, Unit
 
 SIGNS = {BETTER: "✓", WORSE: "✗", CHANGED: "≠", SAME: "≈"}
@@ -64,7 +65,7 @@ def cohort_sheet(found: Cohorts, style: Style, say: Speech) -> Sheet:
     """The cohort table; a cell whose month is not over carries a star."""
     ages = range(min(OLDEST, max((len(row.cells) for row in found.rows), default=0)))
     body = [
-        [style.month(row.month.start), style.number(row.size, 0), *_cells(row.cells, style)]
+        [short_name(row.month, style.language), style.number(row.size, 0), *_cells(row.cells, style)]
         for row in found.rows
     ]
     pooled = [say("all"), "", *(_percent(found.pooled.get(age), style) for age in ages)]
@@ -126,7 +127,7 @@ def legend(say: Speech) -> str:
 def _card_row(card: Card, period: Period, style: Style, say: Speech) -> Sequence[str]:
     now, name = card.now, texts(card.metric, say.language).name
     return (
-        name if now.period == period else f"{name}, {style.month(now.period.start)}",
+        name if now.period == period else f"{name}, {short_name(now.period, style.language)}",
         style.value(now.value, now.unit),
         interval(now.low, now.high, now.unit, style),
         change(now.verdict.before, now, style),

@@ -100,12 +100,6 @@ class Style:
 
         return format_date(day, format="medium", locale=self.language)
 
-    def month(self, day: date) -> str:
-        """The month of a date, as people of this language write it."""
-        from babel.dates import format_skeleton
-
-        return format_skeleton("yMMM", day, locale=self.language)
-
     def _percent(self, share: float) -> str:
         from babel.numbers import format_percent
 
