@@ -88,7 +88,8 @@ def _stored(name: str, kind: Kind, table: Recorded, zone: str) -> list[str]:
         column = table.column(name)
         assert column is not None
         local = f"timezone('{zone}', timezone('UTC', {name}::timestamp))"
-        return [f"{name}::timestamp as {name}", f"{local}::date as {column.day}"]
+        clock = [f"{local} as {column.local}"] if column.clock else []
+        return [f"{name}::timestamp as {name}", f"{local}::date as {column.day}", *clock]
     return [f"{name}::{kinds.get(kind, 'varchar')} as {name}"]
 
 

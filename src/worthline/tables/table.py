@@ -46,6 +46,7 @@ class Column:
         required: a row without it is rejected.
         negative: whether a value below zero can be right.
         future: whether an instant after now can be right.
+        clock: whether the company's local time of day is stored beside the instant (`x_local`), for working hours.
         worded: whether it may be said in words instead of numbers (`fully agree`, `yes`).
         headers: headers that mean this column in English, Ukrainian and Russian, lower case.
     """
@@ -56,6 +57,7 @@ class Column:
     required: bool = False
     negative: bool = False
     future: bool = False
+    clock: bool = False
     worded: bool = False
     headers: tuple[str, ...] = ()
 
@@ -63,6 +65,11 @@ class Column:
     def day(self) -> str:
         """The name of the local date stored beside an instant: `ordered_at` gives `ordered_on`."""
         return self.name.removesuffix("_at") + "_on"
+
+    @property
+    def local(self) -> str:
+        """The name of the local time stored beside an instant whose time of day counts."""
+        return self.name.removesuffix("_at") + "_local"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +116,6 @@ class Recorded:
             stored[column.name] = STORED_AS[column.kind]
             if column.kind is Kind.TIME:
                 stored[column.day] = "date"
+            if column.clock:
+                stored[column.local] = "timestamp"
         return stored

@@ -21,6 +21,8 @@ from worthline.tables.table import Column, Kind, Recorded
 _MUST_NOT_PRECEDE = {
     "subscriptions": (("ended_at", "started_at"),),
     "tickets": (("first_response_at", "opened_at"), ("closed_at", "opened_at")),
+    "goals": (("reached_at", "declared_at"),),
+    "invitations": (("answered_at", "sent_at"),),
 }
 """Later and earlier moments of one row. A lead can be won before its first contact was written down."""
 _SCALE_OF_SURVEY = {"nps": "0-10"}

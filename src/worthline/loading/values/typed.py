@@ -69,14 +69,15 @@ def absent(column: Column) -> Steps:
     """A column that the source does not have."""
     place = {column.name: f"CAST(NULL AS {STORED[column.kind]})"}
     day = {column.day: "CAST(NULL AS DATE)"} if column.kind is Kind.TIME else {}
-    return Steps(place=place, day=day)
+    local = {column.local: "CAST(NULL AS TIMESTAMP)"} if column.clock else {}
+    return Steps(place=place, day=day | local)
 
 
 def steps(column: Column, kind: str, written: Written | None, zones: Zones) -> Steps:
     """How this column is read from a source column of a type of DuckDB."""
     match column.kind:
         case Kind.TIME:
-            return _moment(column, kind, written, zones)
+            return _with_clock(column, _moment(column, kind, written, zones), zones)
         case Kind.KEY | Kind.TEXT:
             return _text(column, kind)
         case Kind.FLAG:
@@ -149,6 +150,14 @@ def _moment(column: Column, kind: str, written: Written | None, zones: Zones) ->
     )
 
 
+def _with_clock(column: Column, moment: Steps, zones: Zones) -> Steps:
+    """The company's local time of day beside the instant, where the column keeps it."""
+    if not column.clock:
+        return moment
+    local = {column.local: _local_time(ident(column.name), zones.company)}
+    return Steps(moment.clean, moment.parse, moment.place, moment.day | local)
+
+
 def _typed_moment(column: Column, kind: str, zones: Zones) -> Steps:
     """A moment that the file itself types: a day, a local time or an instant."""
     name, raw = ident(column.name), ident(raw_name(column.name))
@@ -176,5 +185,8 @@ def _instant(local: str, zone: str) -> str:
 
 
 def _local_day(instant: str, zone: str) -> str:
-    local = instant if zone == "UTC" else f"timezone({text(zone)}, timezone('UTC', {instant}))"
-    return f"CAST({local} AS DATE)"
+    return f"CAST({_local_time(instant, zone)} AS DATE)"
+
+
+def _local_time(instant: str, zone: str) -> str:
+    return instant if zone == "UTC" else f"timezone({text(zone)}, timezone('UTC', {instant}))"
