@@ -10,6 +10,7 @@ import os
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -22,6 +23,41 @@ if TYPE_CHECKING:
 
 MEMORY_LIMIT = "3GB"
 """Leaves room for the process beside the engine on a machine where the whole job may take 4 GB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """A dialect of SQL in which definitions are told to other tools; no engine of it need be here.
+
+    Attributes:
+        compiler: what Ibis calls it.
+        quote: what stands around a name.
+    """
+
+    compiler: str
+    quote: str = '"'
+
+    def compile(self, expression: ir.Expr) -> str:
+        """The SQL of an expression."""
+        import ibis
+
+        if ibis.options.pyspark is None:
+            ibis.options.pyspark = _spark_options()
+        return str(ibis.to_sql(expression, dialect=self.compiler))
+
+    def quoted(self, name: str) -> str:
+        """A name as the dialect writes it."""
+        return f"{self.quote}{name}{self.quote}"
+
+
+DIALECTS: dict[str, Dialect] = {
+    "duckdb": Dialect("duckdb"),
+    "spark": Dialect("pyspark", "`"),
+    "postgresql": Dialect("postgres"),
+    "snowflake": Dialect("snowflake"),
+    "bigquery": Dialect("bigquery", "`"),
+}
+"""The dialects in which the catalogue tells its definitions, by the name people give them."""
 
 
 class Engine(Protocol):
@@ -41,14 +77,21 @@ class Engine(Protocol):
     def columns(self, name: str) -> dict[str, str]:
         """The columns of a table and their types, as Ibis writes them."""
 
+    def aside(self) -> Engine:
+        """The same tables, with room for others of the same names that hide them and are gone when it is closed."""
+
+    def close(self) -> None:
+        """Let go of what it holds."""
+
 
 class DuckDB:
     """The engine inside: one file, no server."""
 
     dialect = "duckdb"
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, *, aside: bool = False) -> None:
         self.connection = connection
+        self._aside = aside
         self._lock = threading.Lock()
 
     @classmethod
@@ -86,7 +129,7 @@ class DuckDB:
 
     def create(self, name: str, sql: str, *, order_by: Sequence[str] = (), temporary: bool = False) -> None:
         """Create or replace a table from a query, stored in this order."""
-        kind = "temp table" if temporary else "table"
+        kind = "temp table" if temporary or self._aside else "table"
         order = f" order by {', '.join(order_by)}" if order_by else ""
         with self._lock:
             self.connection.execute(f'create or replace {kind} "{name}" as {sql}{order}')
@@ -98,6 +141,10 @@ class DuckDB:
             [name],
         ).fetchall()
         return {column: _ibis_type(kind) for column, kind in rows}
+
+    def aside(self) -> DuckDB:
+        """A connection of its own, whose tables are temporary and found before those of the store."""
+        return DuckDB(self.connection.cursor(), aside=True)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -112,6 +159,16 @@ def opened(path: Path) -> Iterator[DuckDB]:
         yield engine
     finally:
         engine.close()
+
+
+def _spark_options() -> object:
+    """The options Ibis' compiler for Spark asks for, which it only makes where Spark itself is installed."""
+    from ibis.config import Config
+
+    class SparkOptions(Config):  # type: ignore[misc]  # Ibis carries no types
+        treat_nan_as_null: bool = False
+
+    return SparkOptions()
 
 
 def _settle(connection: duckdb.DuckDBPyConnection, scratch: Path | None) -> None:

@@ -5,12 +5,12 @@ Those a metric asks for itself, and those that move a column it reads or the row
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from worthline.catalogue.metric import Duration, OverTable, Ratio
 from worthline.measuring.bind import blank
-from worthline.measuring.leaves import Tree
+from worthline.measuring.leaves import Tree, tree
 from worthline.tables.derived.order import STORED
 from worthline.tables.derived.streamed import STREAMED
 from worthline.tables.rules import Asked, Rules
@@ -33,6 +33,13 @@ def rules_behind(tree: Tree, rules: Rules) -> frozenset[str]:
     }
     inside = [rules_behind(part, rules) for part in tree.parts.values()]
     return frozenset(named | asked.names).union(*inside)
+
+
+@cache
+def ever_behind(key: str) -> frozenset[str]:
+    """The rules a metric of the catalogue can depend on, with contracts or without."""
+    both = [Rules().settled(contracts=contracts) for contracts in (True, False)]
+    return frozenset[str]().union(*(rules_behind(tree(key, rules), rules) for rules in both))
 
 
 @lru_cache(maxsize=512)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from worthline.catalogue.everything import MODULES
 from worthline.catalogue.metric import METRICS, Metric
 from worthline.catalogue.texts import texts
-from worthline.measuring.leaves import tree
-from worthline.measuring.used import rules_behind
-from worthline.tables.rules import Rules
+from worthline.measuring.used import ever_behind
 
 
 def metrics() -> dict[str, list[Metric]]:
@@ -30,13 +26,6 @@ def name(metric: Metric) -> str:
     return said[:1].upper() + said[1:]
 
 
-@cache
-def rules_of(key: str) -> frozenset[str]:
-    """The rules a metric depends on, with contracts or without."""
-    both = [Rules().settled(contracts=contracts) for contracts in (True, False)]
-    return frozenset[str]().union(*(rules_behind(tree(key, rules), rules) for rules in both))
-
-
 def moved_by(rule: str) -> list[Metric]:
     """The metrics that depend on a rule."""
-    return [each for group in metrics().values() for each in group if rule in rules_of(each.key)]
+    return [each for group in metrics().values() for each in group if rule in ever_behind(each.key)]
