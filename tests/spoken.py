@@ -1,7 +1,7 @@
 """Which English texts does the product say to people?
 
-What each rule decides, and every literal given to `say(...)`, `words(...)`, `say.many(...)`, or marked with `_(...)`,
-in Python and in templates.
+What each rule decides, what presets cite, and every literal given to `say(...)`, `words(...)`, `say.many(...)`, or
+marked with `_(...)`, in Python and in templates.
 `python -m tests.spoken` lists those that a language still lacks.
 """
 
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
+from worthline.tables.presets import PRESETS, Preset, find_preset
 from worthline.tables.rules import Rules
 
 PACKAGE = Path(__file__).parent.parent / "src" / "worthline"
@@ -32,8 +33,14 @@ def spoken() -> set[Text]:
     """Every text, and every pair of singular and plural."""
     code = {text for file in PACKAGE.rglob("*.py") for text in _in_python(file)}
     code |= {str(rule.metadata["about"]) for rule in fields(Rules)}
+    code |= {text for preset in map(find_preset, PRESETS) for text in _of_preset(preset)}
     pages = [file for ending in ("html", "jinja", "j2") for file in PACKAGE.rglob(f"*.{ending}")]
     return code | {text for file in pages for text in _in_template(file.read_text(encoding="utf-8"))}
+
+
+def _of_preset(preset: Preset) -> Iterator[Text]:
+    yield from preset.notes
+    yield from (cited.says for cited in preset.rules.values())
 
 
 def lacking(language: str) -> list[Text]:

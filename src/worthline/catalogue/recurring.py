@@ -41,6 +41,22 @@ def mrr(movements: ir.Table) -> Ratio:
 
 @metric(
     over="revenue_movements",
+    formula="12 * closing",
+    unit=Unit.MONEY,
+    examples=[Example([{"closing": 100}, {"closing": 25}], 1_500), Example([], None)],
+)
+def arr(movements: ir.Table) -> Ratio:
+    """Annual recurring revenue: what the subscriptions that run at the period's end bring in a year if nothing
+    changes.
+
+    Yearly contracts, budgets and valuations speak in years. It is twelve times MRR and no forecast: nobody leaves in
+    it and nobody joins.
+    """
+    return Ratio(movements.closing * 12, bounds=NEVER_NEGATIVE)
+
+
+@metric(
+    over="revenue_movements",
     formula="closing / (closing > 0)",
     unit=Unit.MONEY,
     examples=[
@@ -75,6 +91,24 @@ def new_mrr(movements: ir.Table) -> Ratio:
     growth is bought at a sensible price.
     """
     return Ratio(movements.new, bounds=NEVER_NEGATIVE)
+
+
+@metric(
+    over="revenue_movements",
+    formula="new / (new > 0)",
+    unit=Unit.MONEY,
+    examples=[
+        Example([{"new": 100}] * 3 + [{"new": 50}] * 7, 65, source="T25"),
+        Example([{"new": 0, "expansion": 40}], None, source="nobody new: there is no average of nobody"),
+    ],
+)
+def average_sale_price(movements: ir.Table) -> Ratio:
+    """The monthly recurring revenue of a customer who pays for the first time in this period, on average.
+
+    Set beside ARPA it tells whether those you win now are larger or smaller than those you have: the direction the
+    whole base will take.
+    """
+    return Ratio(movements.new, (movements.new > 0).cast("int64"), bounds=NEVER_NEGATIVE)
 
 
 @metric(
@@ -180,6 +214,45 @@ def gross_mrr_churn(movements: ir.Table) -> Ratio:
     sell each month merely to stand still.
     """
     return Ratio(movements.churned + movements.contraction, movements.opening, bounds=(0, 1))
+
+
+@metric(
+    over="revenue_movements",
+    formula="(churned + contraction - expansion) / opening",
+    unit=Unit.SHARE,
+    better=Better.LOWER,
+    examples=[
+        Example(
+            [
+                {"opening": 10, "churned": 10},
+                {"opening": 50, "contraction": 10},
+                {"opening": 40, "expansion": 10},
+            ],
+            0.10,
+            source="T18",
+        ),
+        Example(
+            [{"opening": 100, "expansion": 10}, {"new": 10}],
+            -0.10,
+            source="T19: a day from 100 to 120, of which 10 are new",
+        ),
+        Example(
+            [{"opening": 90}, {"reactivated": 9}], -0.10, source="formulas.md 2.7: returning MRR lowers it"
+        ),
+        Example([], None, source="I13"),
+    ],
+)
+def net_mrr_churn(movements: ir.Table, rules: Rules) -> Ratio:
+    """The share of the opening recurring revenue lost to departures and downgrades, less what the same customers
+    added.
+
+    Below zero, those you have grow faster than they leak, and the business grows without a single new customer. It
+    can hide a large leak behind a few large upgrades, so read it beside gross MRR churn.
+    """
+    lost = movements.churned + movements.contraction - movements.expansion
+    if rules.mrr_churn_reactivation:
+        lost = lost - movements.reactivated
+    return Ratio(lost, movements.opening)
 
 
 @metric(

@@ -23,6 +23,7 @@ class Unit(StrEnum):
     NUMBER = "number"
     TIMES = "times"
     SCORE = "score"
+    HOURS = "hours"
     DAYS = "days"
     MONTHS = "months"
 
@@ -36,6 +37,8 @@ class Better(StrEnum):
 
 
 DASH = "–"
+CLDR_NAMES = {Unit.HOURS: "duration-hour", Unit.DAYS: "duration-day", Unit.MONTHS: "duration-month"}
+"""What CLDR calls the units of time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class Style:
                 return f"{self.number(value, 1)} : 1"
             case Unit.SCORE:
                 return self.number(value, 1)
-            case Unit.DAYS | Unit.MONTHS:
+            case Unit.HOURS | Unit.DAYS | Unit.MONTHS:
                 return self._time(value, unit)
             case Unit.NUMBER:
                 return self.number(value, 2)
@@ -111,9 +114,11 @@ class Style:
     def _time(self, value: float, unit: Unit) -> str:
         from babel.units import format_unit
 
-        name = "duration-day" if unit is Unit.DAYS else "duration-month"
+        if unit is Unit.HOURS and 0 < value < 1:
+            minutes = round(value * 60)
+            return format_unit(minutes, "duration-minute", length="short", locale=self.language)
         digits = "#,##0" if value >= 100 or value == int(value) else "#,##0.0"
-        return format_unit(value, name, length="short", format=digits, locale=self.language)
+        return format_unit(value, CLDR_NAMES[unit], length="short", format=digits, locale=self.language)
 
 
 _POINTS = {"en": "pts", "uk": "в. п.", "ru": "п. п."}
