@@ -68,7 +68,7 @@ def test_an_unknown_key_is_told_with_the_one_meant(tmp_path: Path, text: str, to
         ('[company]\ncurrency = "euro"\n', "line 2, company.currency: 'euro' is impossible here. Expected a"),
         ('[company]\ntime_zone = "Kiev"\n', "there is no such time zone. Expected a name like Europe/Kyiv."),
         ('[company]\nlanguage = "de"\n', "Expected 'en', 'uk' or 'ru'."),
-        ('[company]\npack = "shop"\n', "Expected one of retail, services, education, saas, wholesale."),
+        ('[company]\npack = "shop"\n', "Expected one of retail, services, education, saas, wholesale, a list of them"),
         ("[load]\nlargest_rejected_share = 5\n", "Expected 1 or less."),
         ("company = 5\n", "Expected a section of keys."),
         ('[[sources]]\npath = "a.csv"\n', "the key 'table' is missing"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from worthline.catalogue.packs import PACKS, Pack
+from worthline.catalogue.packs import PACKS, Pack, find_pack
 from worthline.doors.asking import Asker
 from worthline.loading.files.headers import plain
 from worthline.loading.guessing.guessed import FileGuess, TableGuess
@@ -35,7 +35,6 @@ PAID = {
     "services": "each job, visit or hour",
 }
 _BY_CONTRACT = {"subscription", "seats", "licences"}
-_PACKS = {"goods": "retail", "work": "services", "result": "education", "use": "saas", "supply": "wholesale"}
 _WINDOW_DAYS = {"week": 90, "month": 180, "quarter": 365, "year": 730}
 NO_EVENT = "none of them"
 _EVENTS_OFFERED = 12
@@ -56,7 +55,7 @@ def ask_three(files: Sequence[FileGuess], tables: Sequence[TableGuess], ask: Ask
     value = ask("Where does the customer first feel the value?", FIRST_VALUE, likely)
     repeats = ask("How does that repeat?", REPEATS, "quarter")
     paid = ask("How is it paid for?", PAID, _likely_payment(held, files))
-    pack = PACKS[_pack_key(value, paid)]
+    pack = find_pack(_pack_key(value, paid))
     event = _ask_event(pack, files, ask)
     return Trade(pack, _rules(pack, held, repeats, paid, event))
 
@@ -64,7 +63,7 @@ def ask_three(files: Sequence[FileGuess], tables: Sequence[TableGuess], ask: Ask
 def _pack_key(value: str, paid: str) -> str:
     if paid == "services" and value in {"goods", "use"}:
         return "services"
-    return _PACKS[value]
+    return next(key for key in PACKS if value in find_pack(key).first_value_is)
 
 
 def _rules(pack: Pack, held: set[str], repeats: str, paid: str, event: str) -> dict[str, str | int]:
@@ -80,7 +79,7 @@ def _rules(pack: Pack, held: set[str], repeats: str, paid: str, event: str) -> d
 
 
 def _likely_value(held: set[str], tables: Sequence[TableGuess], files: Sequence[FileGuess]) -> str:
-    lessons = PACKS["education"].first_value
+    lessons = find_pack("education").first_value
     if any(word in plain(event).split() for event in events_seen(files) for word in lessons):
         return "result"
     if "subscriptions" in held:
