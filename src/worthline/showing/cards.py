@@ -10,7 +10,9 @@ from worthline.analyses.keytable import plan_in_words
 from worthline.analyses.scorecard import Card
 from worthline.catalogue.metric import Metric, find
 from worthline.catalogue.texts import Texts, texts
+from worthline.catalogue.zones import ZoneTexts
 from worthline.measuring.measurement import BETTER, CHANGED, WORSE, Compared, Measurement
+from worthline.showing.benchmarks import ShownBenchmark, shown_on_card, zone_advice
 from worthline.showing.phrases import caveat, comparison, maturity, refusal, zone
 from worthline.showing.sparkline import Sparkline, sparkline
 from worthline.showing.view import ReportView
@@ -67,6 +69,8 @@ class ShownCard:
         plan: what the company means to do about it.
         spark: its trend.
         spark_label: the trend in words.
+        benchmarks: what others have published, the nearest first.
+        advice: what has usually brought it into its zone, and what comes next.
     """
 
     key: str
@@ -87,12 +91,15 @@ class ShownCard:
     plan: str
     spark: Sparkline | None
     spark_label: str
+    benchmarks: tuple[ShownBenchmark, ...]
+    advice: ZoneTexts | None
 
 
 def shown_card(card: Card, view: ReportView, say: Speech) -> ShownCard:
     """A card of a report in the reader's language."""
     now, metric, style = card.now, card.metric, view.style
     plan, before = view.settings.plan.get(metric.key), view.before(now.period)
+    found = view.benchmarks.get(metric.key)
     return ShownCard(
         key=metric.key,
         texts=texts(metric, style.language),
@@ -113,6 +120,8 @@ def shown_card(card: Card, view: ReportView, say: Speech) -> ShownCard:
         plan=plan_in_words(plan, now.unit, style) if plan else "",
         spark=sparkline(card.trend),
         spark_label=trend_in_words(card, style, say),
+        benchmarks=shown_on_card(found, style, say),
+        advice=zone_advice(metric, now.verdict.zone, found, say),
     )  # fmt: skip
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
+from worthline.analyses.benchmarked import Benchmarked
 from worthline.analyses.cohorts import Cohorts
 from worthline.analyses.scorecard import Scorecard
 from worthline.loading.passport import Passport
@@ -23,6 +25,8 @@ class ReportView:
         made_on: the day it is made.
         cohorts: the cohort table.
         passport: the state of the data behind it.
+        benchmarks: each metric's number among what others have published.
+        benchmark_notice: what is wrong with the company's own benchmarks or its industry.
     """
 
     settings: Settings
@@ -30,6 +34,8 @@ class ReportView:
     made_on: date
     cohorts: Cohorts | None = None
     passport: Passport | None = None
+    benchmarks: Mapping[str, Benchmarked] = field(default_factory=dict)
+    benchmark_notice: str = ""
 
     @property
     def style(self) -> Style:
