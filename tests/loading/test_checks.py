@@ -22,7 +22,7 @@ GOOD = "1,a,2024-01-31,10.00"
         ("2,a,soon,5", "ordered_at", "soon", "unreadable"),
         ("2,a,2024-01-02,five", "amount", "five", "unreadable"),
         ("2,a,2024-01-02,-5", "amount", "-5", "negative"),
-        ("2,a,2024-01-02,€5", "amount", "€5", "currency"),
+        ("2,a,2024-01-02,€5", "amount", "€5", "no_rate"),
         ("2,a,soon,five", "ordered_at", "soon", "unreadable"),
     ],
 )
@@ -88,7 +88,7 @@ def test_an_order_in_another_currency_waits_for_a_rate(small: Small) -> None:
     small.file("orders.csv", "order_id,customer_id,ordered_at,amount,currency", "1,a,2024-01-31,5,USD",
                "2,a,2024-01-31,5,EUR", "3,a,2024-01-31,5,")  # fmt: skip
     report = small.load()
-    assert small.rejected() == [(3, "currency", "EUR", "currency")]
+    assert small.rejected() == [(3, "currency", "EUR", "no_rate")]
     assert small.column("currency") == ["USD", "USD"]
     assert report.passport is not None
     assert report.passport.currencies == {"USD": 2, "EUR": 1}

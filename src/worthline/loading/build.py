@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from worthline.loading.checking import ledger, relations
+from worthline.loading.checking.exchange import Exchange, exchange
 from worthline.loading.checking.ledger import Batch
 from worthline.loading.checking.mapping import mapped
 from worthline.loading.checking.repeats import mark_repeats
@@ -18,6 +19,7 @@ from worthline.loading.checking.rows import Rows, type_rows
 from worthline.loading.checking.stored import reject_incomplete, write
 from worthline.loading.files.raw import Raw
 from worthline.loading.files.read import read
+from worthline.loading.foreign import oddities
 from worthline.loading.keeping.manifest import Delivery, Settled, origin
 from worthline.loading.watch import Watch
 from worthline.project.settings import Settings, Source
@@ -75,15 +77,17 @@ def build(job: Job, deliveries: Sequence[Sequence[Delivery]]) -> Built:
         taken.append(_take(job, source, dict(enumerate(own, start=first)), len(taken)))
         first += len(own)
     parts = [one.rows for one in taken]
-    made = _judge(job, parts)
+    how, made = _judge(job, parts)
     job.watch.step("write")
     with at_once(job.con):
         ledger.prepare_kept(job.con)
-        write(job.con, parts, job.settings.company.currency)
+        job.con.execute("INSERT INTO unpriced SELECT * FROM scratch.unpriced")
+        write(job.con, parts, how)
         ledger.check_stored(job.con, parts, made)
-        batches = [batch for one in taken for batch in _account(job, one)]
+        batches = [batch for one in taken for batch in _account(job, one, how)]
     _drop_scratch(job.con)
-    return Built(batches, made, _settled(parts), [*_warnings(batches), *relations.oddities(job.con)])
+    odd = [*relations.oddities(job.con), *oddities(job.con, how.own)]
+    return Built(batches, made, _settled(parts), [*_warnings(batches), *odd])
 
 
 def _settled(parts: list[Rows]) -> Settled:
@@ -124,12 +128,13 @@ def _renamed(error: WorthlineError, kept: Path, shown: str) -> WorthlineError:
     return SourceError(parts[0], expected=parts[1], do=parts[2])
 
 
-def _judge(job: Job, parts: list[Rows]) -> int:
-    """Find what only rows together can tell; the number of customers made."""
+def _judge(job: Job, parts: list[Rows]) -> tuple[Exchange, int]:
+    """Find what only rows together can tell: what foreign amounts are worth; the number of customers made."""
     job.watch.step("check")
     for name in RECORDED:
         mark_repeats(job.con, [part for part in parts if part.table.name == name])
     reject_incomplete(job.con, parts)
+    how = exchange(job.con, parts, job.settings.company.currency, job.settings.load.oldest_rate_days)
     relations.list_customers(job.con, parts)
     named = any(part.table.name == "customers" for part in parts)
     if named and job.settings.load.unknown_customers == "reject":
@@ -137,12 +142,12 @@ def _judge(job: Job, parts: list[Rows]) -> int:
     relations.reject_early_refunds(job.con, parts)
     relations.make_unknown(job.con, parts)
     row = job.con.execute("SELECT count(*) FROM scratch.made").fetchone()
-    return int(row[0]) if row else 0
+    return how, int(row[0]) if row else 0
 
 
-def _account(job: Job, taken: Taken) -> list[Batch]:
+def _account(job: Job, taken: Taken, how: Exchange) -> list[Batch]:
     """Count what became of each delivery, and keep what was not taken in."""
-    batches = ledger.write_batches(job.con, taken.rows, taken.deliveries)
+    batches = ledger.write_batches(job.con, taken.rows, taken.deliveries, how)
     for (place, delivery), batch in zip(taken.deliveries.items(), batches, strict=True):
         job.watch.advance(batch.rows_read)
         if batch.rejected:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from worthline.engines import Engine
@@ -15,8 +16,11 @@ from worthline.tables.derived.known import Known
 from worthline.tables.derived.order import STORED
 from worthline.tables.recorded import RECORDED
 from worthline.tables.rules import Rules
+from worthline.tables.table import Recorded
 
 NOTED = "known"
+_SPEAK_OF_OTHER_DAYS = {"customers", "rates"}
+"""Tables whose days may lie long before or after what the company did."""
 DERIVED_RULES = tuple(dict.fromkeys(rule for table in STORED.values() for rule in table.rules))
 """The rules that the stored derived tables depend on: when one of them changes, they are made anew."""
 
@@ -43,14 +47,30 @@ def derive(
     return known
 
 
+def derive_again(engine: Engine, known: Known, rules: Rules, before: Rules) -> None:
+    """Make anew the derived tables that other rules change, and those that read them; the others stand.
+
+    Args:
+        engine: holds the recorded tables and the derived ones as they are.
+        known: what the recorded tables hold.
+        rules: settled rules.
+        before: the settled rules under which the derived tables were made.
+    """
+    changed = {name for name, value in rules.to_dict().items() if value != getattr(before, name)}
+    moved = [name for name, table in STORED.items() if changed.intersection(table.rules)]
+    for name in list(STORED)[list(STORED).index(moved[0]) :] if moved else ():
+        table = STORED[name]
+        engine.create(name, engine.compile(table.build(known, rules)), order_by=table.sort)
+
+
 def look(engine: Engine, as_of: date | None = None) -> Known:
     """What the recorded tables hold: which columns are filled, and the days they speak of."""
     delivered, days = {}, []
     for name, table in RECORDED.items():
-        columns = [column for column in engine.columns(name) if column != "customer_id"]
+        columns = [column for column in engine.columns(name) if column not in _everybodys(table)]
         dated = [column.day for column in table.columns if column.day in columns and not column.future]
-        delivered[name], seen = _filled(engine, name, columns, dated)
-        days += seen if name != "customers" else []
+        delivered[name], seen = _filled(engine, table, columns, dated)
+        days += seen if name not in _SPEAK_OF_OTHER_DAYS else []
     extra = {
         column: kind
         for column, kind in engine.columns("customers").items()
@@ -60,27 +80,60 @@ def look(engine: Engine, as_of: date | None = None) -> Known:
     return Known(delivered, extra, last, min(days, default=last))
 
 
-def read_known(engine: Engine) -> tuple[Known, dict[str, Any]]:
-    """What `derive` noted: what is known, and the rules the derived tables were made under."""
-    noted = {
-        row["key"]: json.loads(row["value"])
-        for row in engine.run(f'select key, value from "{NOTED}"').to_pylist()
-    }
+def read_known(engine: Engine) -> Known:
+    """What `derive` noted of the recorded tables."""
+    noted = _noted(engine)
     delivered = {table: frozenset(columns) for table, columns in noted["delivered"].items()}
-    dates = (date.fromisoformat(noted[key]) for key in ("as_of", "since"))
-    return Known(delivered, noted["extra"], *dates), noted["derived_rules"]
+    as_of, since = (date.fromisoformat(noted[key]) for key in ("as_of", "since"))
+    return Known(delivered, noted["extra"], as_of=as_of, since=since)
+
+
+def is_current(engine: Engine, rules: Rules) -> bool:
+    """Whether the tables are as this version declares them, and the derived ones made under these rules.
+
+    Args:
+        engine: holds the tables.
+        rules: the company's rules, not yet settled.
+    """
+    noted = _noted(engine)
+    settled = rules.settled(contracts=bool(noted["delivered"].get("subscriptions")))
+    return noted.get("shape") == _shape() and noted["derived_rules"] == _as_noted(settled)
+
+
+def _noted(engine: Engine) -> dict[str, Any]:
+    rows = engine.run(f'select key, value from "{NOTED}"').to_pylist()
+    return {row["key"]: json.loads(row["value"]) for row in rows}
+
+
+def _shape() -> str:
+    """What the tables' columns and types come to; another version that declares them otherwise makes them anew."""
+    recorded = {name: table.schema() for name, table in RECORDED.items()}
+    derived = {name: dict(table.columns) for name, table in STORED.items()}
+    return sha256(json.dumps([recorded, derived]).encode()).hexdigest()
+
+
+def _as_noted(rules: Rules) -> dict[str, Any]:
+    noted: dict[str, Any] = json.loads(json.dumps(rules.only(frozenset(DERIVED_RULES))))
+    return noted
+
+
+def _everybodys(table: Recorded) -> frozenset[str]:
+    """The customer, where no row is without: there is nothing to count."""
+    customer = table.column("customer_id")
+    return frozenset({"customer_id"} if customer and customer.required else ())
 
 
 def _filled(
-    engine: Engine, name: str, columns: list[str], dated: list[str]
+    engine: Engine, table: Recorded, columns: list[str], dated: list[str]
 ) -> tuple[frozenset[str], list[date]]:
     """The columns that hold anything, and the first and last day of the dated ones."""
     counts = [f'count("{column}") as "{column}"' for column in columns]
     ends = [f'min("{day}") as "min_{day}", max("{day}") as "max_{day}"' for day in dated]
     row = engine.run(
-        f'select count(*) as "rows of it", {", ".join([*counts, *ends])} from "{name}"'
+        f'select count(*) as "rows of it", {", ".join([*counts, *ends])} from "{table.name}"'
     ).to_pylist()[0]
-    filled = {column for column in columns if row[column]} | ({"customer_id"} if row["rows of it"] else set())
+    filled = {column for column in columns if row[column]}
+    filled |= _everybodys(table) if row["rows of it"] else set()
     days = [row[f"{end}_{day}"] for day in dated for end in ("min", "max") if row[f"{end}_{day}"]]
     return frozenset(filled), [day for day in days if day <= _today() + timedelta(days=1)]
 
@@ -95,7 +148,8 @@ def _note(engine: Engine, known: Known, rules: Rules) -> None:
         "since": known.since.isoformat(),
         "delivered": {table: sorted(columns) for table, columns in known.delivered.items()},
         "extra": dict(known.extra),
-        "derived_rules": json.loads(json.dumps(rules.only(frozenset(DERIVED_RULES)))),
+        "derived_rules": _as_noted(rules),
+        "shape": _shape(),
     }
     engine.create(NOTED, " union all ".join(_rows(facts.items())))
 

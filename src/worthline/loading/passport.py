@@ -13,6 +13,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from worthline.loading.checking.reasons import REASONS
+from worthline.loading.foreign import Foreign, amounts_by_currency, foreign
 from worthline.loading.sql import ident, text
 from worthline.tables.recorded import RECORDED
 from worthline.tables.table import Kind, Recorded
@@ -91,9 +93,10 @@ class Passport:
     Attributes:
         tables: the recorded tables that have rows.
         missing: those that have none.
-        currencies: rows with an amount by currency: the company's, and those rejected for having no rate.
+        currencies: rows with an amount by currency: the company's, then others, those without a rate too.
         made_customers: customers known only from other rows.
         rejected: rows not taken in, by rule.
+        foreign: what came in other currencies: converted to what, and what waits for a rate.
     """
 
     tables: tuple[TablePassport, ...]
@@ -101,6 +104,7 @@ class Passport:
     currencies: dict[str, int]
     made_customers: int
     rejected: tuple[RejectedRule, ...]
+    foreign: tuple[Foreign, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The passport as plain values."""
@@ -113,12 +117,14 @@ def passport(con: duckdb.DuckDBPyConnection) -> Passport:
     described = [
         _table(con, RECORDED[name], rows, fates) for name in RECORDED if rows[name] or fates[name].rejected
     ]
+    facts = about(con)
     return Passport(
         tuple(described),
         tuple(name for name in RECORDED if not rows[name]),
-        _currencies(con, rows),
-        int(about(con).get("made_customers", 0)),
+        amounts_by_currency(con, str(facts.get("currency", ""))),
+        int(facts.get("made_customers", 0)),
         rejected_by_rule(con),
+        foreign(con),
     )
 
 
@@ -151,11 +157,12 @@ def about(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 def rejected_by_rule(con: duckdb.DuckDBPyConnection) -> tuple[RejectedRule, ...]:
     """Rejected rows by rule, the commonest first, with samples."""
     found = con.execute(
-        "SELECT rule, min(reason), count(*), list(concat_ws(': ', concat_ws(', ', file, 'line ' || line, "
+        "SELECT rule, count(*), list(concat_ws(': ', concat_ws(', ', file, 'line ' || line, "
         f"column_name), value) ORDER BY file, line)[1:{_SAMPLES}] "
         "FROM rejected GROUP BY rule ORDER BY count(*) DESC, rule"
     ).fetchall()
-    return tuple(RejectedRule(rule, reason, rows, tuple(samples)) for rule, reason, rows, samples in found)
+    why = {reason.rule: reason.about for reason in REASONS}
+    return tuple(RejectedRule(rule, why.get(rule, ""), rows, tuple(samples)) for rule, rows, samples in found)
 
 
 def _table(
@@ -180,6 +187,7 @@ def _table(
 
 def _filled(con: duckdb.DuckDBPyConnection, table: Recorded, rows: int) -> dict[str, float]:
     days = {column.day for column in table.columns if column.kind is Kind.TIME}
+    days |= {column.name for column in table.columns if column.made}
     names = [str(row[0]) for row in con.execute(f"DESCRIBE {table.name}").fetchall() if row[0] not in days]
     counted = _row(con, f"SELECT {', '.join(f'count({ident(name)})' for name in names)} FROM {table.name}")
     return {name: int(count) / rows if rows else 0.0 for name, count in zip(names, counted, strict=True)}
@@ -227,36 +235,3 @@ def _orphans(con: duckdb.DuckDBPyConnection, table: Recorded, counts: dict[str, 
 def _alone(table: str, column: str, parent: str) -> str:
     (key,) = RECORDED[parent].key
     return f"SELECT count({column}) FROM {table} ANTI JOIN {parent} ON {parent}.{key} = {table}.{column}"
-
-
-def _currencies(con: duckdb.DuckDBPyConnection, counts: dict[str, int]) -> dict[str, int]:
-    """Rows with an amount, by currency."""
-    found = {
-        str(about(con).get("currency", "")): sum(
-            _amounts(con, RECORDED[name]) for name in counts if counts[name]
-        )
-    }
-    others = con.execute(
-        "SELECT coalesce(value, ''), count(*) FROM rejected WHERE rule = 'currency' GROUP BY 1"
-    )
-    return {name: rows for name, rows in (*found.items(), *_named(others.fetchall()).items()) if rows}
-
-
-def _amounts(con: duckdb.DuckDBPyConnection, table: Recorded) -> int:
-    """Rows with an amount, of tables whose amounts name a currency."""
-    if not table.column("currency"):
-        return 0
-    amount = next(column.name for column in table.columns if column.kind is Kind.MONEY)
-    return int(_row(con, f"SELECT count({amount}) FROM {table.name}")[0])
-
-
-def _named(values: list[tuple[str, int]]) -> dict[str, int]:
-    """Rejected amounts by what they named: `USD`, or the sign beside the amount."""
-    found: dict[str, int] = {}
-    for value, rows in values:
-        name = (
-            "".join(letter for letter in value if not (letter.isdigit() or letter in " .,'()-+\u00a0"))
-            or value
-        )
-        found[name] = found.get(name, 0) + rows
-    return found

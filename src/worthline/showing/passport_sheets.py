@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from worthline.loading.checking.ledger import Batch
+from worthline.loading.foreign import Foreign
 from worthline.loading.passport import Passport, RejectedRule, TablePassport
 from worthline.loading.report import LoadReport
 from worthline.showing.terminal import Sheet, clipped
@@ -41,6 +42,8 @@ def passport_sheets(
         (say("currencies"), _counts(passport.currencies, style)),
     ]
     yield Sheet((say("fact"), say("value")), facts)
+    if passport.foreign:
+        yield _foreign(passport.foreign, style, say)
     if passport.rejected:
         yield _rules(passport.rejected, style, say)
     yield Sheet(
@@ -58,11 +61,19 @@ def rejected_sheet(rows: Sequence[Mapping[str, Any]], say: Speech) -> Sheet:
 
 def _batch(batch: Batch, style: Style) -> Sequence[str]:
     counts = (batch.rows_read, batch.accepted, batch.rejected, batch.duplicates, batch.corrected)
-    money = (batch.money_read, batch.money_accepted)
     return (
         batch.source, batch.table_name, *(style.number(count, 0) for count in counts),
-        *(style.number(float(amount), 2) for amount in money),
+        *(_money(batch, name, style) for name in ("read", "accepted")),
     )  # fmt: skip
+
+
+def _money(batch: Batch, name: str, style: Style) -> str:
+    """A sum of a delivery, currency by currency where it holds several."""
+    if not batch.by_currency:
+        return style.number(float(getattr(batch, f"money_{name}")), 2)
+    return "; ".join(
+        f"{one.currency} {style.number(float(getattr(one, name)), 2)}" for one in batch.by_currency
+    )
 
 
 def _table(table: TablePassport, style: Style) -> Sequence[str]:
@@ -83,6 +94,24 @@ def _rules(rules: Sequence[RejectedRule], style: Style, say: Speech) -> Sheet:
         (rule.rule, style.number(rule.rows, 0), say(rule.reason), "; ".join(rule.samples)) for rule in rules
     ]
     return Sheet((say("rule"), say("rows"), say("reason"), say("for example")), rows, frozenset({1}))
+
+
+def _foreign(found: Sequence[Foreign], style: Style, say: Speech) -> Sheet:
+    """What came in other currencies, and what waits for a rate."""
+    heads = (
+        say("currency"), say("rows converted"), say("amount"), say("in {currency}", currency=style.currency),
+        say("rows without a rate"), say("amount without a rate"), say("from"), say("to"),
+    )  # fmt: skip
+    rows = [
+        (
+            one.currency, style.number(one.rows, 0), style.number(float(one.original), 2),
+            style.number(float(one.amount), 2), style.number(one.waiting, 0),
+            style.number(float(one.waiting_amount), 2),
+            style.day(one.first) if one.first else DASH, style.day(one.last) if one.last else DASH,
+        )
+        for one in found
+    ]  # fmt: skip
+    return Sheet(heads, rows, frozenset(range(1, 6)))
 
 
 def _counts(counts: Mapping[str, int], style: Style) -> str:

@@ -47,6 +47,7 @@ class Column:
         negative: whether a value below zero can be right.
         future: whether an instant after now can be right.
         clock: whether the company's local time of day is stored beside the instant (`x_local`), for working hours.
+        made: whether the load writes it, so that no source can.
         worded: whether it may be said in words instead of numbers (`fully agree`, `yes`).
         headers: headers that mean this column in English, Ukrainian and Russian, lower case.
     """
@@ -58,6 +59,7 @@ class Column:
     negative: bool = False
     future: bool = False
     clock: bool = False
+    made: bool = False
     worded: bool = False
     headers: tuple[str, ...] = ()
 

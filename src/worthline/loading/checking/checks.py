@@ -13,9 +13,9 @@ from datetime import datetime
 from worthline.loading.checking import reasons
 from worthline.loading.checking.reasons import fault
 from worthline.loading.sql import ident, text
+from worthline.loading.values.currencies import code_of, contradicts, signs
 from worthline.loading.values.formats import Written
-from worthline.loading.values.numbers import SIGNS
-from worthline.loading.values.typed import currency_of, raw_name
+from worthline.loading.values.typed import raw_name
 from worthline.tables.table import Column, Kind, Recorded
 
 _MUST_NOT_PRECEDE = {
@@ -97,6 +97,8 @@ def _of_row(judged: Judged) -> Iterator[tuple[str, str]]:
             yield f"{end} < {start}", fault(reasons.ENDED_BEFORE_STARTED, later)
     if "score" in judged.found and {"scale", "survey"} & judged.found:
         yield _off_scale(), fault(reasons.OFF_SCALE, "score")
+    if judged.table.name == "rates":
+        yield "rate = 0", fault(reasons.NO_WORTH, "rate")
     yield from _foreign(judged)
 
 
@@ -110,12 +112,8 @@ def _off_scale() -> str:
 
 
 def _foreign(judged: Judged) -> Iterator[tuple[str, str]]:
-    """Amounts whose currency, in its own column or beside the amount, is not the company's."""
-    own = {judged.currency, *(sign.upper() for sign, codes in SIGNS.items() if judged.currency in codes)}
-    listed = ", ".join(map(text, sorted(own)))
-    if "currency" in judged.found:
-        yield f"upper(currency) NOT IN ({listed})", fault(reasons.CURRENCY, "currency")
-    for column in judged.table.columns:
-        named = currency_of(column, judged.written.get(column.name)) if column.kind is Kind.MONEY else None
-        if named:
-            yield f"upper({named}) NOT IN ('', {listed})", fault(reasons.CURRENCY, column.name)
+    """Amounts with a sign that is not of their row's currency; of no other than the company's, where rows have none."""
+    has_own = judged.table.column("currency") is not None
+    for name, sign in signs(judged.table, judged.written).items():
+        other = f"{code_of(sign, judged.currency)} <> {text(judged.currency)}"
+        yield contradicts(sign, "currency") if has_own else other, fault(reasons.CURRENCY, name)

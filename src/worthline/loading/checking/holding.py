@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from worthline.loading.checking.ledger import Batch
-from worthline.loading.checking.reasons import FUTURE
+from worthline.loading.checking.reasons import FUTURE, NO_RATE
 from worthline.loading.sql import text
 from worthline.tables.recorded import RECORDED
 from worthline.words.errors import HeldBackError
@@ -17,6 +17,7 @@ from worthline.words.errors import HeldBackError
 if TYPE_CHECKING:
     import duckdb
 
+_ADD_RATES = "Add a source of exchange rates (table `rates`: currency, rated_at, rate) to worthline.toml"
 _ACCEPT = "or take in the rest as it is: worthline load --accept-held."
 
 
@@ -54,11 +55,16 @@ def _hold_share(con: duckdb.DuckDBPyConnection, batch: Batch, largest_share: flo
         f"{rows:,} {rule} {column}".rstrip() + f" (line {line}: {str(value)[:60]!r})"
         for rule, column, rows, value, line in worst
     )
+    mend = (
+        _ADD_RATES
+        if worst and worst[0][0] == NO_RATE.rule
+        else "Mend the file or its mapping in worthline.toml"
+    )
     raise HeldBackError(
         f"{batch.file}: {batch.rejected:,} of {batch.rows_read:,} rows ({batch.rejected_share:.1%}) would be "
         f"rejected: {reasons}.",
         expected=f"At most {largest_share:.1%}. Nothing was taken in; the last good state stands.",
-        do=f"Mend the file or its mapping in worthline.toml, {_ACCEPT}",
+        do=f"{mend}, {_ACCEPT}",
     )
 
 

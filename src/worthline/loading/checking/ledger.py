@@ -1,18 +1,21 @@
 """Does everything that was read add up, and where is each row that was not taken in?
 
 Rows read = accepted + rejected + exact duplicates, and the same for money, file by file. `accepted` counts
-rows taken in from a file, with those that a later delivery has corrected since.
+rows taken in from a file, with those that a later delivery has corrected since. Where a delivery holds several
+currencies, each adds up by itself; the sums over all of them only control that nothing is lost.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import astuple, dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from worthline.loading.checking.exchange import UNPRICED, Exchange
 from worthline.loading.checking.mapping import places
-from worthline.loading.checking.reasons import MALFORMED, about, column_of, rule_of
+from worthline.loading.checking.money import Money
+from worthline.loading.checking.reasons import MALFORMED, column_of, rule_of, said
 from worthline.loading.checking.relations import good
 from worthline.loading.checking.repeats import CORRECTED, DUPLICATE
 from worthline.loading.checking.rows import Rows
@@ -32,12 +35,19 @@ _BATCHES = (
     f"money_read {_MONEY}, money_accepted {_MONEY}, money_rejected {_MONEY}, money_duplicates {_MONEY}, "
     f"money_corrected {_MONEY}"
 )
+_BATCH_MONEY = (
+    f"source VARCHAR, file VARCHAR, hash VARCHAR, table_name VARCHAR, currency VARCHAR, read {_MONEY}, "
+    f"accepted {_MONEY}, rejected {_MONEY}, duplicates {_MONEY}, corrected {_MONEY}"
+)
 _SHOWN_OF_A_VALUE = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What became of one delivery's rows; amounts are sums of its first column of money."""
+    """What became of one delivery's rows; amounts are sums of its first column of money, as it was written.
+
+    `by_currency` has them currency by currency, and is empty where all are in the company's.
+    """
 
     source: str
     file: str
@@ -54,6 +64,7 @@ class Batch:
     money_rejected: Decimal
     money_duplicates: Decimal
     money_corrected: Decimal
+    by_currency: tuple[Money, ...] = ()
 
     @property
     def rejected_share(self) -> float:
@@ -68,7 +79,8 @@ class Batch:
         """
         rows = self.accepted + self.rejected + self.duplicates
         money = self.money_accepted + self.money_rejected + self.money_duplicates
-        if rows != self.rows_read or money != self.money_read:
+        each = all(one.adds_up for one in self.by_currency)
+        if rows != self.rows_read or money != self.money_read or not each:
             raise BrokenPromiseError(
                 f"{self.file}: {self.rows_read} rows and {self.money_read} read, "
                 f"{rows} rows and {money} accounted for.",
@@ -87,23 +99,30 @@ def prepare_kept(con: duckdb.DuckDBPyConnection) -> None:
     """Make the tables that are kept beside the recorded ones."""
     con.execute(f"CREATE TABLE rejected ({_REJECTED})")
     con.execute(f"CREATE TABLE batches ({_BATCHES})")
+    con.execute(f"CREATE TABLE batch_money ({_BATCH_MONEY})")
+    con.execute(f"CREATE TABLE unpriced ({UNPRICED})")
     con.execute("CREATE TABLE about (key VARCHAR, value VARCHAR)")
 
 
 def write_batches(
-    con: duckdb.DuckDBPyConnection, part: Rows, deliveries: Mapping[int, Delivery]
+    con: duckdb.DuckDBPyConnection, part: Rows, deliveries: Mapping[int, Delivery], how: Exchange
 ) -> list[Batch]:
     """Count what became of each delivery of a source, and hold that it adds up."""
-    counted = {row[0]: row[1:] for row in con.execute(_counts(part)).fetchall()}
+    counted: dict[int, list[tuple[Any, ...]]] = {}
+    for file, *counts in con.execute(_counts(part, how)).fetchall():
+        counted.setdefault(file, []).append(tuple(counts))
     broken = dict(con.execute("SELECT file, count(*) FROM scratch.malformed GROUP BY file").fetchall())
     return [
-        _write_batch(con, part, one, counted.get(number, (0,) * 9), broken.get(number, 0))
+        _write_batch(con, part, one, counted.get(number, []), broken.get(number, 0))
         for number, one in deliveries.items()
     ]
 
 
-def _counts(part: Rows) -> str:
-    """Rows and money of each file by fate, counted from the typed rows and the fates."""
+def _counts(part: Rows, how: Exchange) -> str:
+    """Rows and money of each file by fate, counted from the typed rows and the fates; by currency where several are."""
+    foreign = part.relation in how.foreign
+    rows_of = how.told(part, part.relation) if foreign else part.relation
+    currency = f"coalesce(currency, {text(how.own)})" if foreign else "''"
     amount = ident(part.money) if part.money else "NULL"
     money = f"coalesce(CAST({amount} AS {_MONEY}), 0)"
     fates = {
@@ -115,9 +134,9 @@ def _counts(part: Rows) -> str:
     rows = ", ".join(f"count(*) FILTER ({condition})" for condition in fates.values())
     sums = ", ".join(f"coalesce(sum({money}) FILTER ({condition}), 0)" for condition in fates.values())
     return (
-        f"SELECT file, count(*), {rows}, coalesce(sum({money}), 0), {sums} FROM "
-        f"(SELECT r.*, coalesce(r.fault, f.fate) AS fate FROM {part.relation} r "
-        "LEFT JOIN scratch.fates f USING (file, line)) GROUP BY file"
+        f"SELECT file, {currency}, count(*), {rows}, coalesce(sum({money}), 0), {sums} FROM "
+        f"(SELECT r.*, coalesce(r.fault, f.fate) AS fate FROM {rows_of} r "
+        "LEFT JOIN scratch.fates f USING (file, line)) GROUP BY ALL ORDER BY ALL"
     )
 
 
@@ -125,19 +144,30 @@ def _write_batch(
     con: duckdb.DuckDBPyConnection,
     part: Rows,
     delivery: Delivery,
-    counted: Sequence[int | Decimal],
+    counted: Sequence[tuple[Any, ...]],
     broken: int,
 ) -> Batch:
-    read, accepted, rejected, duplicates, corrected = (int(number) for number in counted[:5])
-    money = [Decimal(number) for number in (*counted[5:], *(0,) * 5)][:5]
+    """Count one delivery from its counts by currency."""
+    totals = [sum(numbers) for numbers in zip(*(row[1:] for row in counted), strict=True)] or [0] * 10
+    read, accepted, rejected, duplicates, corrected = (int(number) for number in totals[:5])
+    money = [Decimal(number) for number in totals[5:]]
     batch = Batch(
         part.source.name, delivery.path, delivery.hash, delivery.received_at, part.table.name,
-        read + broken, accepted, rejected + broken, duplicates, corrected, *money,
+        read + broken, accepted, rejected + broken, duplicates, corrected,
+        money[0], money[1], money[2], money[3], money[4],
+        tuple(Money(row[0], *row[6:]) for row in counted if row[0]),
     )  # fmt: skip
     batch.reconcile()
-    values = list(asdict(batch).values())
-    con.execute(f"INSERT INTO batches VALUES ({', '.join('?' * len(values))})", values)
+    _keep(con, batch)
     return batch
+
+
+def _keep(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
+    values = astuple(batch)[:-1]
+    con.execute(f"INSERT INTO batches VALUES ({', '.join('?' * len(values))})", values)
+    for money in batch.by_currency:
+        known = (batch.source, batch.file, batch.hash, batch.table_name, *astuple(money))
+        con.execute(f"INSERT INTO batch_money VALUES ({', '.join('?' * len(known))})", known)
 
 
 def write_rejected(
@@ -150,10 +180,10 @@ def write_rejected(
     value = " ".join(f"WHEN {text(name)} THEN CAST(c{place} AS VARCHAR)" for name, place in where.items())
     column = column_of("fault")
     shown = f"left(CASE {column} {value} END, {_SHOWN_OF_A_VALUE})" if value else "NULL"
-    rule = rule_of("fault")
     con.execute(
-        f"INSERT INTO rejected SELECT {', '.join(known)}, line, {column}, {shown}, {rule}, {about(rule)}, "
-        f"json_object({row}) FROM ({_faults(part, number)}) JOIN {raw.relation} USING (line) ORDER BY line"
+        f"INSERT INTO rejected SELECT {', '.join(known)}, line, {column}, {shown}, {rule_of('fault')}, "
+        f"{said('fault')}, json_object({row}) FROM ({_faults(part, number)}) JOIN {raw.relation} USING (line) "
+        "ORDER BY line"
     )
 
 

@@ -51,7 +51,7 @@ def places(source: Source, raw: Raw, shown: str) -> Places:
     named = {name: _place(source, raw, name, wanted, shown) for name, wanted in source.columns.items()}
     free = {slug(header): place for place, header in enumerate(raw.headers) if place not in named.values()}
     for column in table.columns:
-        if column.name not in named and column.name in free and raw.has_header:
+        if column.name not in named and column.name in free and raw.has_header and not column.made:
             named[column.name] = free[column.name]
     recorded = {name: place for name, place in named.items() if table.column(name)}
     if not table.open:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from worthline.loading.checking.checks import Judged, first_fault, required
 from worthline.loading.checking.mapping import Mapped
 from worthline.loading.sql import aliased, ident
+from worthline.loading.values.currencies import named, signs
 from worthline.loading.values.formats import Written, WrittenDate, WrittenNumber, settle
 from worthline.loading.values.typed import Steps, Zones, absent, must_be_settled, steps
 from worthline.project.settings import Settings, Source
@@ -34,6 +35,7 @@ class Rows:
         found: recorded columns that the source has.
         open: its further columns.
         settled: how columns were read, in words.
+        names_currency: whether its rows say the currency of their amounts, in a column or by a sign beside them.
     """
 
     source: Source
@@ -41,6 +43,7 @@ class Rows:
     found: frozenset[str]
     open: tuple[str, ...]
     settled: dict[str, str] = field(default_factory=dict)
+    names_currency: bool = False
 
     @property
     def table(self) -> Recorded:
@@ -61,7 +64,8 @@ class Rows:
     @property
     def content(self) -> tuple[str, ...]:
         """The columns that make two rows the same."""
-        return (*(column.name for column in self.table.columns if column.name in self.found), *self.open)
+        found = {*self.found, "currency"} if self.names_currency else self.found
+        return (*(column.name for column in self.table.columns if column.name in found), *self.open)
 
 
 def type_rows(
@@ -81,13 +85,20 @@ def type_rows(
     found = frozenset(mapped.types)
     written = _settle(con, source, mapped)
     zones = Zones(settings.company.time_zone, source.time_zone or settings.company.time_zone)
-    layers = _layers(table, mapped, written, zones)
+    currency = _currency(table, found, written, settings.company.currency)
+    layers = [*_layers(table, mapped, written, zones), currency]
     needed = required(table, found, completes=source.completes)
     judged = Judged(table, found, needed, written, settings.company.currency, now)
     relation = f"scratch.rows_{number}"
     con.execute(f"CREATE TABLE {relation} AS {_query(mapped, layers, judged)}")
     words = {name: _in_words(one) for name, one in written.items()}
-    return Rows(source, relation, found, tuple(mapped.open), words)
+    return Rows(source, relation, found, tuple(mapped.open), words, names_currency=bool(currency.place))
+
+
+def _currency(table: Recorded, found: frozenset[str], written: Mapping[str, Written], own: str) -> Steps:
+    """The code of each row's currency, from its own column or from a sign beside an amount."""
+    code = named(found, signs(table, written).values(), own) if table.column("currency") else None
+    return Steps(place={"currency": code}) if code else Steps()
 
 
 def _settle(con: duckdb.DuckDBPyConnection, source: Source, mapped: Mapped) -> dict[str, Written]:

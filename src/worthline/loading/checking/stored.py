@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from worthline.loading.checking.exchange import Exchange
 from worthline.loading.checking.reasons import MISSING, fault
 from worthline.loading.checking.relations import good
 from worthline.loading.checking.rows import Rows
 from worthline.loading.sql import ident, text
 from worthline.loading.values.typed import STORED
 from worthline.tables.recorded import RECORDED
-from worthline.tables.table import Recorded
+from worthline.tables.table import Kind, Recorded
 
 if TYPE_CHECKING:
     import duckdb
@@ -26,18 +27,18 @@ def types(table: Recorded) -> dict[str, str]:
     return {name: kinds.get(name, "DATE") for name in table.schema()}
 
 
-def write(con: duckdb.DuckDBPyConnection, parts: Sequence[Rows], currency: str) -> None:
-    """Write every recorded table, empty where nothing was delivered."""
+def write(con: duckdb.DuckDBPyConnection, parts: Sequence[Rows], how: Exchange) -> None:
+    """Write every recorded table, empty where nothing was delivered; amounts are in the company's currency."""
     for table in RECORDED.values():
         own = [part for part in parts if part.table.name == table.name]
-        con.execute(f"CREATE TABLE {table.name} AS {_query(table, own, currency)}")
+        con.execute(f"CREATE TABLE {table.name} AS {_query(table, own, how)}")
 
 
-def _query(table: Recorded, parts: list[Rows], currency: str) -> str:
+def _query(table: Recorded, parts: list[Rows], how: Exchange) -> str:
     further = list(dict.fromkeys(name for part in parts for name in part.open))
     columns = [*types(table), *further]
-    rows = " UNION ALL ".join([_whole(table, parts, columns), *_made(table, columns)])
-    shown = ", ".join(_final(table, name, currency) for name in columns)
+    rows = " UNION ALL ".join([_whole(table, parts, columns, how), *_made(table, columns)])
+    shown = ", ".join(_final(table, name, how) for name in columns)
     return f"SELECT {shown} FROM ({rows}) ORDER BY {', '.join(_order(table))}"
 
 
@@ -47,10 +48,10 @@ def _order(table: Recorded) -> list[str]:
     return list(dict.fromkeys(name for name in names if name)) or [table.columns[0].name]
 
 
-def _final(table: Recorded, name: str, currency: str) -> str:
-    """Amounts that were taken in are in the company's currency, whether they said so or not."""
-    if name == "currency":
-        return f"CAST({text(currency)} AS VARCHAR) AS currency"
+def _final(table: Recorded, name: str, how: Exchange) -> str:
+    """Rows that name no currency are in the company's."""
+    if name == "currency" and table.column(name):
+        return f"CAST(coalesce(currency, {text(how.own)}) AS VARCHAR) AS currency"
     kind = types(table).get(name, "VARCHAR")
     return f"CAST({ident(name)} AS {kind}) AS {ident(name)}"
 
@@ -69,19 +70,19 @@ def _nothing(table: Recorded, name: str) -> str:
     return f"CAST(NULL AS {types(table).get(name, 'VARCHAR')})"
 
 
-def _rows(table: Recorded, part: Rows, columns: list[str]) -> str:
+def _rows(table: Recorded, part: Rows, columns: list[str], how: Exchange) -> str:
     own = {*types(table), *part.open}
     values = ", ".join(ident(n) if n in own else f"{_nothing(table, n)} AS {ident(n)}" for n in columns)
-    return f"SELECT {values} FROM {good(part)}"
+    return f"SELECT {values} FROM {how.worth(part)}"
 
 
-def _whole(table: Recorded, parts: list[Rows], columns: list[str]) -> str:
+def _whole(table: Recorded, parts: list[Rows], columns: list[str], how: Exchange) -> str:
     """The rows of sources of their own, completed by the sources that complete them."""
-    own = [_rows(table, part, columns) for part in parts if not part.source.completes]
+    own = [_rows(table, part, columns, how) for part in parts if not part.source.completes]
     relation = " UNION ALL ".join(own or [_none(table, columns)])
     for part in parts:
         if part.source.completes:
-            relation = _completed(table, relation, _rows(table, part, columns), columns)
+            relation = _completed(table, relation, _rows(table, part, columns, how), columns)
     return f"SELECT * FROM ({relation})"
 
 
@@ -91,9 +92,18 @@ def _none(table: Recorded, columns: list[str]) -> str:
 
 
 def _completed(table: Recorded, base: str, addition: str, columns: list[str]) -> str:
-    values = ", ".join(f"coalesce(b.{ident(name)}, a.{ident(name)}) AS {ident(name)}" for name in columns)
+    values = ", ".join(f"{_filled(table, name)} AS {ident(name)}" for name in columns)
     same = " AND ".join(f"b.{ident(name)} = a.{ident(name)}" for name in table.key)
     return f"SELECT {values} FROM ({base}) b FULL JOIN ({addition}) a ON {same}"
+
+
+def _filled(table: Recorded, name: str) -> str:
+    """A value of the source of its own, else of the completing one; an original stays with its amount."""
+    column = table.column(name)
+    if column and column.made:
+        amount = ident(next(each.name for each in table.columns if each.kind is Kind.MONEY))
+        return f"CASE WHEN b.{amount} IS NULL THEN a.{ident(name)} ELSE b.{ident(name)} END"
+    return f"coalesce(b.{ident(name)}, a.{ident(name)})"
 
 
 def reject_incomplete(con: duckdb.DuckDBPyConnection, parts: Sequence[Rows]) -> None:

@@ -95,7 +95,9 @@ def plain(header: str) -> str:
 
 @cache
 def meaning(header: str, column: Column) -> float:
-    """How surely the header means the column, 0 to 1."""
+    """How surely the header means the column, 0 to 1; never one that the load itself fills."""
+    if column.made:
+        return 0.0
     text = plain(header)
     known = _words_of(column)
     if text in known:

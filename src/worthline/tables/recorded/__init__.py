@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from worthline.tables.recorded.contracts import PLANS, SUBSCRIPTIONS
 from worthline.tables.recorded.people import CUSTOMERS, LEADS
+from worthline.tables.recorded.rates import RATES
 from worthline.tables.recorded.selling import DELIVERIES, ORDER_LINES, ORDERS, REFUNDS
 from worthline.tables.recorded.spending import SPEND
 from worthline.tables.recorded.talking import ANSWERS, INVITATIONS, TICKETS, TOUCHES
@@ -18,6 +19,6 @@ RECORDED: dict[str, Recorded] = {
     table.name: table
     for table in (
         CUSTOMERS, ORDERS, ORDER_LINES, REFUNDS, DELIVERIES, PLANS, SUBSCRIPTIONS, EVENTS, GOALS, ANSWERS, INVITATIONS,
-        TICKETS, TOUCHES, LEADS, SPEND,
+        TICKETS, TOUCHES, LEADS, SPEND, RATES,
     )
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from worthline.tables.recorded.headers import CURRENCY, customer
+from worthline.tables.recorded.headers import CURRENCY, ORIGINAL, customer
 from worthline.tables.table import Column, Kind, Recorded
 
 PLANS = Recorded(
@@ -58,6 +58,7 @@ SUBSCRIPTIONS = Recorded(
                headers=("discount forever", "forever coupon", "безстрокова знижка", "бессрочная скидка")),
         Column("trial", Kind.FLAG, "Whether it is a trial.", headers=("trial", "is trial", "пробний", "пробный")),
         CURRENCY,
+        ORIGINAL,
     ),
     key=("subscription_id", "started_at"),
     time="started_at",

@@ -10,8 +10,10 @@ CUSTOMER_HEADERS = (
     "номер клієнта", "покупець", "користувач", "замовник", "учень", "студент", "клиент", "код клиента", "id клиента",
     "номер клиента", "покупатель", "пользователь", "заказчик", "ученик", "контрагент",
 )  # fmt: skip
-CURRENCY = Column("currency", Kind.TEXT, "The currency of the amount, as its ISO code.",
+CURRENCY = Column("currency", Kind.TEXT, "The currency of the amounts, as its ISO code; the company's where empty.",
                    headers=("currency", "валюта", "currency code", "код валюты", "код валюти"))  # fmt: skip
+ORIGINAL = Column("original_amount", Kind.MONEY,
+                   "The amount in the row's own currency, where that is not the company's.", made=True)  # fmt: skip
 CHANNEL_HEADERS = (
     "channel", "acquisition channel", "source", "referral source", "utm source", "origin", "campaign source",
     "канал", "джерело", "канал залучення", "источник", "канал привлечения",

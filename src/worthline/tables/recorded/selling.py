@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from worthline.tables.recorded.headers import CURRENCY, customer, money
+from dataclasses import replace
+
+from worthline.tables.recorded.headers import CURRENCY, ORIGINAL, customer, money
 from worthline.tables.table import Column, Kind, Recorded
 
 ORDERS = Recorded(
@@ -32,6 +34,7 @@ ORDERS = Recorded(
         )),
         Column("kind", Kind.TEXT, "What kind of order it is.", headers=("kind", "order type", "тип", "тип заказа")),
         CURRENCY,
+        ORIGINAL,
     ),
     key=("order_id",),
     time="ordered_at",
@@ -54,6 +57,9 @@ ORDER_LINES = Recorded(
                headers=("unit price", "unitprice", "price", "ціна", "цена")),
         Column("discount", Kind.NUMBER, "Share taken off, 0 to 1.", headers=("discount", "знижка", "скидка")),
         Column("unit_cost", Kind.MONEY, "Cost of one.", headers=("unit cost", "собівартість", "себестоимость")),
+        replace(CURRENCY, about="The currency of the price and cost, as its ISO code; its order's where empty."),
+        replace(ORIGINAL, name="original_unit_price",
+                about="The price of one in the row's own currency, where that is not the company's."),
     ),
     key=("order_id", "product_id"),
     words=("order lines", "order details", "order items", "lines", "items", "позиції", "позиции"),
@@ -79,6 +85,7 @@ REFUNDS = Recorded(
             "reason", "refund reason", "return reason", "причина", "причина повернення", "причина возврата",
         )),
         CURRENCY,
+        ORIGINAL,
     ),
     key=("refund_id",),
     time="refunded_at",

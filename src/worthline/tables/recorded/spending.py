@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from worthline.tables.recorded.headers import CHANNEL_HEADERS, CURRENCY
+from worthline.tables.recorded.headers import CHANNEL_HEADERS, CURRENCY, ORIGINAL
 from worthline.tables.table import Column, Kind, Recorded
 
 SPEND = Recorded(
@@ -22,6 +22,7 @@ SPEND = Recorded(
         Column("campaign", Kind.TEXT, "Which campaign.",
                headers=("campaign", "campaign name", "кампанія", "кампания")),
         CURRENCY,
+        ORIGINAL,
     ),
     time="spent_at",
     words=("spend", "marketing", "costs", "ads", "budget", "витрати", "маркетинг", "расходы", "реклама"),
