@@ -12,6 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from worthline.analyses.models import MODELS
 from worthline.catalogue.everything import every_metric
 from worthline.engines import DuckDB
 from worthline.loading.derive import derive
@@ -38,7 +39,7 @@ def measurer(
     rules = rules or Rules()
     known = derive(engine, rules, date.fromisoformat(as_of) if as_of else None)
     return Measurer(
-        engine, known, rules.settled(contracts=known.has("subscriptions")), Calendar(fiscal_month)
+        engine, known, rules.settled(contracts=known.has("subscriptions")), Calendar(fiscal_month), models=MODELS
     )
 
 

@@ -8,8 +8,9 @@ from dataclasses import fields
 import ibis
 import pytest
 
+from worthline.analyses.models import MODELS as WHAT_GIVES
 from worthline.catalogue.everything import every_metric
-from worthline.catalogue.metric import ZONES, Example, Metric, OfMetrics, OverTable, Ratio, Refuse
+from worthline.catalogue.metric import ZONES, Example, Metric, OfMetrics, OfModel, OverTable, Ratio, Refuse
 from worthline.catalogue.texts import texts
 from worthline.doors.pages.worked import answer
 from worthline.measuring.bind import blank
@@ -21,7 +22,8 @@ from worthline.words.values import Better
 RULES = Rules().settled(contracts=True)
 EVERY = list(every_metric().values())
 OVER_TABLE = [metric for metric in EVERY if isinstance(metric.how, OverTable)]
-FORMULAS = [metric for metric in EVERY if isinstance(metric.how, OfMetrics)]
+MODELS = [metric for metric in EVERY if isinstance(metric.how, OfModel)]
+FORMULAS = [metric for metric in EVERY if isinstance(metric.how, OfMetrics) and metric not in MODELS]
 WORKED = [(metric, example) for metric in EVERY for example in metric.examples]
 
 
@@ -50,6 +52,13 @@ def columns_used(how: OverTable) -> set[str]:
     parts = [row.part, row.whole] if isinstance(row, Ratio) else [row.start, row.end]
     sql = ibis.to_sql(table.select(**{f"x{at}": part for at, part in enumerate(parts) if part is not None}))
     return set(re.findall(r'"t\d+"\."(\w+)"', str(sql)))
+
+
+@pytest.mark.parametrize("metric", MODELS, ids=named)
+def test_the_formula_of_a_model_names_exactly_its_answers(metric: Metric) -> None:
+    assert isinstance(metric.how, OfModel)
+    assert set(re.findall(r"[a-z_][a-z_0-9]*", metric.formula)) == set(metric.how.units)
+    assert metric.key in WHAT_GIVES
 
 
 @pytest.mark.parametrize("metric", OVER_TABLE, ids=named)
@@ -111,7 +120,8 @@ def test_what_a_metric_needs_exists(metric: Metric) -> None:
     for need in (one for needs in metric.needs for one in needs.split("|")):
         table, _, column = need.partition(".")
         if need.startswith("rule:"):
-            assert need.removeprefix("rule:") in {field.name for field in fields(Rules)}
+            name = need.removeprefix("rule:").partition("=")[0]
+            assert name in {field.name for field in fields(Rules)}
         else:
             assert table in RECORDED
             assert not column or RECORDED[table].column(column)

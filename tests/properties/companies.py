@@ -32,6 +32,8 @@ Tables = dict[str, list[dict[str, Any]]]
 days = st.one_of(st.sampled_from(EDGES), st.dates(FIRST, LAST)).map(date.isoformat)
 who = st.sampled_from(CUSTOMERS)
 prices = st.integers(1, 30_000).map(lambda cents: f"{cents / 100:.2f}")
+parts = st.one_of(st.none(), st.integers(0, 40).map(lambda cents: f"{cents / 100:.2f}"))
+"""Tax and delivery in the amount of an order; now and then more than the whole, as in real files."""
 
 
 def maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -64,7 +66,16 @@ def customers(draw: st.DrawFn) -> list[dict[str, Any]]:
 @st.composite
 def trading(draw: st.DrawFn) -> Tables:
     """Orders by day, amount and cost (each may be missing), some by their lines, and refunds with and without order."""
-    placed = rows(20, 40, customer_id=who, ordered_at=days, amount=maybe(prices), cost=maybe(prices))
+    placed = rows(
+        20,
+        40,
+        customer_id=who,
+        ordered_at=days,
+        amount=maybe(prices),
+        cost=maybe(prices),
+        tax=parts,
+        shipping=parts,
+    )
     orders = numbered("order_id", draw(placed))
     numbers = st.sampled_from([row["order_id"] for row in orders])
     back = {"order_id": maybe(numbers), "customer_id": maybe(who), "refunded_at": days, "amount": prices}
@@ -110,12 +121,29 @@ def subscribing(draw: st.DrawFn) -> Tables:
         "customer_id": who, "subscription_id": st.sampled_from(["first", "second", "third"]), "started_at": days,
         "ended_at": st.one_of(st.none(), days), "amount": st.sampled_from(["0", "10", "10", "30", "99.90", "2000"]),
         "interval": st.sampled_from([None, "month", "quarter", "year"]), "trial": st.sampled_from([None, None, True]),
+        "cancelled_at": st.one_of(st.none(), days), "past_due_at": st.one_of(st.none(), st.none(), days),
+        "discount": st.sampled_from([None, None, "5", "10.50", "100"]),
+        "discount_forever": st.sampled_from([None, True]),
     }  # fmt: skip
     drawn = draw(rows(20, 40, **columns))
     own = [{**row, "subscription_id": f"{row['customer_id']} {row['subscription_id']}"} for row in drawn]
     once = {(row["subscription_id"], row["started_at"]): row for row in own}
-    whole = [row for row in once.values() if row["ended_at"] is None or row["ended_at"] >= row["started_at"]]
-    return {"customers": draw(customers()), "subscriptions": whole or [first_of(own)]}
+    whole = [
+        _in_turn(row)
+        for row in once.values()
+        if row["ended_at"] is None or row["ended_at"] >= row["started_at"]
+    ]
+    return {"customers": draw(customers()), "subscriptions": whole or [_in_turn(first_of(own))]}
+
+
+def _in_turn(row: dict[str, Any]) -> dict[str, Any]:
+    """Nobody owes before they begin, so the first day of the data is the first day of a subscription."""
+    early = [
+        key
+        for key in ("cancelled_at", "past_due_at")
+        if row[key] is not None and row[key] < row["started_at"]
+    ]
+    return {**row, **dict.fromkeys(early)}
 
 
 def first_of(given: list[dict[str, Any]]) -> dict[str, Any]:

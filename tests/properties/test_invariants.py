@@ -230,7 +230,9 @@ def test_i8_twice_the_prices_is_twice_the_money_and_the_same_ratios(engine: Meas
 
 
 def _at_twice_the_price(row: Mapping[str, Any]) -> dict[str, Any]:
-    priced = [key for key in ("amount", "cost", "unit_price", "unit_cost") if row.get(key) is not None]
+    coupon = ["discount"] if "subscription_id" in row else []
+    money = ["amount", "cost", "unit_price", "unit_cost", "tax", "shipping", *coupon]
+    priced = [key for key in money if row.get(key) is not None]
     return {**row, **{key: f"{2 * float(row[key]):.2f}" for key in priced}}
 
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from tests.reference.company import Company, day, exact, months_later, remembered
 from tests.reference.journeys import first_paid_on, new_customers
+from tests.reference.trade import sales
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,20 @@ def media_spend(company: Company, start: date, end: date) -> float | None:
 
 def acquisition_cost(company: Company, start: date, end: date) -> float | None:
     """All spend, by the rule of so many months earlier / new customers."""
-    return per_customer(
-        all_spend(company, *_earlier(company, start, end)), new_customers(company, start, end)
-    )
+    spent = all_spend(company, *_earlier(company, start, end))
+    if spent is not None and company.rules.first_goods_in_cac:
+        spent += first_goods(company, start, end)
+    return per_customer(spent, new_customers(company, start, end))
+
+
+def first_goods(company: Company, start: date, end: date) -> float:
+    """What the goods cost with which the customers of a period began, where the rule counts them."""
+    began = {customer: first_paid_on(company, customer) for customer in company.customers()}
+    goods = [
+        sale.cost for sale in sales(company)
+        if sale.orders and began[sale.customer] == sale.day and start <= sale.day < end
+    ]  # fmt: skip
+    return float(sum(goods, Fraction(0)))
 
 
 def paid_acquisition_cost(company: Company, start: date, end: date) -> float | None:

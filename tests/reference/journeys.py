@@ -31,7 +31,7 @@ def order_days(company: Company, customer: str) -> list[date]:
 def first_paid_on(company: Company, customer: str) -> date | None:
     """Their first order or the first day of their first paid subscription."""
     contracts = [paid for paid in subscribed(company) if paid.customer == customer and counts(company, paid)]
-    starts = [paid.start for paid in contracts if paid.end is None or paid.end > paid.start]
+    starts = [paid.start for paid in contracts if paid.lasts]
     return min([*order_days(company, customer)[:1], *starts], default=None)
 
 

@@ -5,10 +5,11 @@ Nothing here knows of stretches that touch or overlap: a customer is a set of da
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import count, pairwise
 
 from tests.reference.company import (
     DAY,
@@ -34,13 +35,28 @@ DAYS_IN_MONTH = 30.4375
 
 @dataclass(frozen=True)
 class Paid:
-    """A subscription at one price, from `start` up to and without `end` (none while it runs)."""
+    """A subscription at one price, from `start` up to and without `end` (none while it runs).
+
+    `unpaid` says that it costs nothing and nobody marked it as a trial.
+    """
 
     customer: str
+    subscription: str
     start: date
     end: date | None
     mrr: Fraction
     trial: bool
+    unpaid: bool
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it has a day at all."""
+        return self.end is None or self.end > self.start
+
+    @property
+    def paying(self) -> bool:
+        """Whether money comes in by it."""
+        return self.lasts and self.mrr > 0 and not self.trial
 
     def covers(self, when: date) -> bool:
         """Whether it runs on that day."""
@@ -60,9 +76,17 @@ def days_there(company: Company, customer: str) -> set[date]:
     days = _days_ordering(company, customer)
     if company.rules.customer_is == "subscription":
         days = _days_subscribed(company, customer)
+    days = without_gaps(days, company.rules.reactivation_gap_days)
     if company.as_of in days:
         days |= set(days_between(company.as_of, BEYOND))
     return days
+
+
+def without_gaps(days: set[date], shortest: int) -> set[date]:
+    """The days, and those of every gap between them of fewer days than the shortest that is leaving."""
+    ordered = sorted(days)
+    pairs = [(one, other) for one, other in pairwise(ordered) if (other - one).days - 1 < shortest]
+    return days | {each for one, other in pairs for each in days_between(one, other)}
 
 
 def customer_retention(company: Company, start: date, end: date) -> float | None:
@@ -101,11 +125,16 @@ def reactivation_rate(company: Company, start: date, end: date) -> float | None:
 
 def lifetime_by_churn(company: Company, _start: date, end: date) -> float | None:
     """1 / the churn of the last months, their losses and bases added up."""
-    first = end.replace(day=1)
-    months = [months_later(first, -back) for back in range(company.rules.churn_window_months, 0, -1)]
+    months = churn_months(company, end)
     sums = [churned(company, month, months_later(month, 1)) for month in months]
     lost, base = (sum(column) for column in zip(*sums, strict=True))
     return base / lost if lost and base else None
+
+
+def churn_months(company: Company, end: date) -> list[date]:
+    """The months of churn behind a lifetime: the last ones up to the period's end, or to a month before it."""
+    last = months_later(end.replace(day=1), -(company.rules.churn_window_ends == "month_before"))
+    return [months_later(last, -back) for back in range(company.rules.churn_window_months, 0, -1)]
 
 
 def lifetime_observed(company: Company, _start: date, end: date) -> float | None:
@@ -157,6 +186,8 @@ def _person(company: Company, days: set[date], start: date, end: date) -> _Perso
     stayed = all(each in days for each in inside)
     kept = at_start and (stayed if company.rules.left_and_returned == "lost" else at_end)
     came = not at_start and any(each in days for each in inside)
+    if company.rules.joined_and_left == "removed":
+        came = came and at_end
     return _Person(at_start, at_end, kept, came, not any(each < start for each in days))
 
 
@@ -167,13 +198,32 @@ def _days_ordering(company: Company, customer: str) -> set[date]:
 
 
 def _days_subscribed(company: Company, customer: str) -> set[date]:
-    own = [paid for paid in subscribed(company) if paid.customer == customer and counts(company, paid)]
-    return {each for paid in own for each in days_between(paid.start, paid.end or BEYOND)}
+    own = [paid for paid in subscribed(company) if paid.customer == customer]
+    days = _days_of(paid for paid in own if counts(company, paid))
+    if company.rules.paying_to_free == "stays":
+        for each in sorted(_days_of(paid for paid in own if paid.unpaid)):
+            days |= {each} if _follows(each, days, company.rules.reactivation_gap_days) else set()
+    return days
+
+
+def _days_of(stretches: Iterable[Paid]) -> set[date]:
+    return {each for paid in stretches for each in days_between(paid.start, paid.end or BEYOND)}
+
+
+def _follows(when: date, days: set[date], gap: int) -> bool:
+    """Whether a day follows upon another, or upon a gap too short to have left."""
+    return any(when - back * DAY in days for back in range(1, max(gap, 1) + 1))
 
 
 def counts(company: Company, paid: Paid) -> bool:
-    """Whether it makes someone a customer: it is paid for, or it is a trial and the rule lets trials in."""
-    return (paid.mrr > 0 and not paid.trial) or (paid.trial and company.rules.trials_are_customers)
+    """Whether it makes someone a customer: it is paid for, or it is a trial and the rule lets trials in.
+
+    What costs nothing and nobody calls a trial is a free plan, once its customer has begun to pay.
+    """
+    if paid.paying or not (paid.trial and company.rules.trials_are_customers):
+        return paid.paying
+    began = [each.start for each in subscribed(company) if each.customer == paid.customer and each.paying]
+    return not (paid.unpaid and any(start <= paid.start for start in began))
 
 
 def _next_start(rows: Sequence[Row], row: Row) -> date | None:
@@ -191,10 +241,40 @@ def _name(row: Row) -> tuple[str, str]:
 
 
 def _stretch(company: Company, row: Row, following: date | None) -> Paid:
-    ends = [each for each in (maybe_day(row.get("ended_at")), following) if each is not None]
+    ends = [each for each in (*_endings(company, row), following) if each is not None]
     end = min(ends, default=None)
-    amount = exact(row["amount"]) if row.get("amount") is not None else None
-    mrr = to_places((amount or Fraction(0)) / MONTHS[row.get("interval") or "month"], 6)
-    trial = bool(row.get("trial")) or amount == 0
+    price, marked = _price(company, row), bool(row.get("trial"))
+    mrr = to_places((price or Fraction(0)) / _months(row), 6)
     known = end if end is None or end <= company.as_of else None
-    return Paid(row["customer_id"], day(row["started_at"]), known, mrr, trial)
+    unpaid = price == 0 and not marked
+    return Paid(*_name(row), day(row["started_at"]), known, mrr, marked or unpaid, unpaid)
+
+
+def _endings(company: Company, row: Row) -> Iterator[date | None]:
+    """The end written down, what the rule makes of cancelling, and the end of patience with a debt."""
+    written, start = maybe_day(row.get("ended_at")), day(row["started_at"])
+    cancelled, owed = maybe_day(row.get("cancelled_at")), maybe_day(row.get("past_due_at"))
+    yield written
+    if cancelled is not None and cancelled >= start:
+        if company.rules.lost_when == "cancelled":
+            yield cancelled
+        elif written is None:
+            turns = (months_later(start, turn * _months(row)) for turn in count(1))
+            yield next(turn for turn in turns if turn >= cancelled)
+    if owed is not None and company.rules.past_due_grace_days is not None:
+        yield owed + company.rules.past_due_grace_days * DAY
+
+
+def _price(company: Company, row: Row) -> Fraction | None:
+    """The price of one interval, less what the coupon takes off by the rule."""
+    if row.get("amount") is None:
+        return None
+    off = exact(row.get("discount") or 0)
+    forever_alone = company.rules.coupons == "forever_only" and not row.get("discount_forever")
+    if company.rules.coupons == "ignored" or forever_alone:
+        off = Fraction(0)
+    return max(exact(row["amount"]) - off, Fraction(0))
+
+
+def _months(row: Row) -> int:
+    return MONTHS[row.get("interval") or "month"]

@@ -68,8 +68,16 @@ def repeat_purchase_rate(company: Company, _start: date, end: date) -> float | N
     months = company.rules.repeat_window_months
     if not reaches_back(company, end, months):
         return None
-    buyers = orders_of_each(company, months_later(end, -months), end)
-    return share(sum(count >= 2 for count in buyers.values()), len(buyers))
+    start = months_later(end, -months)
+    buyers = orders_of_each(company, start, end)
+    again = [name for name, count in buyers.items() if count >= 2 or _counts_before(company, name, start)]
+    return share(len(again), len(buyers))
+
+
+def _counts_before(company: Company, customer: str, start: date) -> bool:
+    """Whether an order from before the window makes one within it a repeat, by the rule."""
+    earlier = any(sale.orders and sale.customer == customer and sale.day < start for sale in sales(company))
+    return earlier and company.rules.repeat_counts == "first_may_be_earlier"
 
 
 def orders_of_each(company: Company, start: date, end: date) -> Counter[str]:
@@ -92,6 +100,8 @@ def _refund(company: Company, row: Row) -> Sale:
     when = day(order["ordered_at"]) if at_order and order else day(row["refunded_at"])
     customer = row.get("customer_id") or (order and order["customer_id"])
     back, margin = exact(row["amount"]), company.rules.gross_margin
+    if order is not None and order.get("amount") is not None and exact(order["amount"]):
+        back = to_places(back * _named(company, order) / exact(order["amount"]), 4)
     if order is not None and _own_cost(company, order) is not None:
         return Sale(str(customer), when, 0, -back, -back, Fraction(0))
     if margin is not None:
@@ -101,9 +111,16 @@ def _refund(company: Company, row: Row) -> Sale:
 
 def _amount(company: Company, row: Row) -> Fraction | None:
     if row.get("amount") is not None:
-        return exact(row["amount"])
+        return _named(company, row)
     lines = _lines(company, row)
     return sum((_price(line) for line in lines), Fraction(0)) if lines else None
+
+
+def _named(company: Company, row: Row) -> Fraction:
+    """The amount an order names, without tax and delivery where they are no revenue."""
+    tax = Fraction(0) if company.rules.tax_in_revenue else exact(row.get("tax") or 0)
+    shipping = Fraction(0) if company.rules.shipping_in_revenue else exact(row.get("shipping") or 0)
+    return exact(row["amount"]) - tax - shipping
 
 
 def _price(line: Row) -> Fraction:

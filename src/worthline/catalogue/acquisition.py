@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from worthline.catalogue.metric import Bands, Example, Part, Ratio, Refuse, formula, metric
+from worthline.catalogue.metric import Bands, Example, Part, Ratio, Refuse, formula, metric, model
 from worthline.tables.rules import Asked, Rules
 from worthline.words.values import Better, Unit
 
@@ -76,11 +76,54 @@ def media_spend(spending: ir.Table, rules: Rules) -> Ratio:
     return Ratio(spending.kind.isin(rules.media_kinds).ifelse(spending.amount, 0.0), exact=True)
 
 
+@metric(
+    over="journeys",
+    when="first_paid_on",
+    formula="first_goods",
+    unit=Unit.MONEY,
+    better=Better.NEITHER,
+    needs=("orders", "orders.cost|order_lines.unit_cost|rule:gross_margin", "rule:first_goods_in_cac=True"),
+    shown=False,
+    examples=[Example([{"first_goods": 30}, {"first_goods": 12}], 42), Example([], None)],
+)
+def first_goods_cost(journeys: ir.Table) -> Ratio:
+    """What the goods cost that new customers bought on the day they first bought.
+
+    Some count a first sale at cost as the price of winning someone. Subtract those goods from the margin behind LTV
+    then, or they are paid for twice.
+    """
+    return Ratio(journeys.first_goods, exact=True)
+
+
 @formula(
     parts={
         "acquisition_spend": Part("acquisition_spend", lag="spend_lag_months"),
-        "new_customers": Part("new_customers"),
+        "first_goods_cost": Part("first_goods_cost"),
     },
+    formula="acquisition_spend + first_goods_cost",
+    unit=Unit.MONEY,
+    better=Better.NEITHER,
+    shown=False,
+    examples=[Example({"acquisition_spend": 100.0, "first_goods_cost": 42.0}, 142)],
+)
+def spend_and_first_goods(acquisition_spend: float, first_goods_cost: float) -> float | Refuse:
+    """Everything spent to win customers, and the cost of what they first bought.
+
+    It stands above the line of CAC where the rule counts first goods as cost of winning customers.
+    """
+    return acquisition_spend + first_goods_cost
+
+
+def _cost_of_winning(rules: Rules | Asked) -> dict[str, Part]:
+    spend = Part("acquisition_spend", lag="spend_lag_months")
+    return {
+        "acquisition_spend": Part("spend_and_first_goods") if rules.first_goods_in_cac else spend,
+        "new_customers": Part("new_customers"),
+    }
+
+
+@formula(
+    parts=_cost_of_winning,
     formula="acquisition_spend / new_customers",
     unit=Unit.MONEY,
     better=Better.LOWER,
@@ -123,6 +166,36 @@ def paid_acquisition_cost(media_spend: float, new_customers: float) -> float | R
     question of what a customer costs.
     """
     return media_spend / new_customers if new_customers else Refuse("no_new_customers")
+
+
+@metric(
+    over="acquisitions",
+    formula="(first_margin >= cac) / (cac known)",
+    unit=Unit.SHARE,
+    needs=("orders.cost|order_lines.unit_cost|rule:gross_margin",),
+    examples=[
+        Example(
+            [{"first_margin": 60.0, "cac": 60.0}] * 3 + [{"first_margin": 59.0, "cac": 60.0}] * 7,
+            0.30,
+            source="a margin of just the cost covers it",
+        ),
+        Example(
+            [{"first_margin": 60.0, "cac": 0.0}, {"first_margin": 60.0, "cac": None}],
+            None,
+            source="a month without spend has no CAC to cover",
+        ),
+        Example([{"first_margin": None, "cac": 60.0}], None, source="an order whose cost nobody knows"),
+    ],
+)
+def first_order_covers_cac(acquisitions: ir.Table) -> Ratio:
+    """The share of new customers whose very first order brings enough margin to cover what it cost to win them.
+
+    Where people buy once or rarely there is no second chance to earn the money back. Where they return, it shows
+    how much of growth finances itself from the first day.
+    """
+    known = ((acquisitions.cac > 0) & acquisitions.first_margin.notnull()).coalesce(False)
+    covers = (acquisitions.first_margin.cast("float64") >= acquisitions.cac).coalesce(False)
+    return Ratio((known & covers).cast("int64"), known.cast("int64"), bounds=(0, 1))
 
 
 def _best_ltv(rules: Rules | Asked) -> dict[str, Part]:
@@ -232,3 +305,23 @@ def cac_payback(
         return Refuse("no_margin")
     months = acquisition_cost / monthly_margin
     return months if months <= customer_lifetime else Refuse("never_pays_back")
+
+
+@model(
+    formula="age",
+    unit=Unit.MONTHS,
+    better=Better.LOWER,
+    needs=("spend", "orders|subscriptions", "orders.cost|order_lines.unit_cost|rule:gross_margin"),
+    rules=(
+        "acquisition_kinds", "gross_margin", "minimum_customers", "refunds_on", "shared_spend", "spend_lag_months",
+    ),
+    units={"age": Unit.MONTHS},
+    examples=[Example({"age": 5.0}, 5, source="a CAC of 300 and a margin of 120, 180, 228, 270, 306 by month")],
+)  # fmt: skip
+def break_even(age: float) -> float | Refuse:
+    """The age at which a group of customers who came in the same month has earned back what it cost to win them.
+
+    Until that month growth takes cash, after it growth gives cash. It rests on what the customers really
+    brought in, not on a formula that lets every month be like the first.
+    """
+    return age

@@ -5,10 +5,38 @@ Importing this declares every metric of the catalogue, in the order in which a s
 
 from __future__ import annotations
 
-from worthline.catalogue import acquisition, loyalty, recurring, retention, speed, value
+from worthline.catalogue import (
+    acquisition,
+    delivery,
+    forecast,
+    leads,
+    loyalty,
+    recurring,
+    retention,
+    returns,
+    speed,
+    support,
+    trades,
+    use,
+    value,
+)
 from worthline.catalogue.metric import METRICS, Metric
 
-MODULES = (value, acquisition, retention, recurring, loyalty, speed)
+MODULES = (
+    value,
+    acquisition,
+    leads,
+    retention,
+    recurring,
+    loyalty,
+    speed,
+    use,
+    support,
+    delivery,
+    returns,
+    trades,
+    forecast,
+)
 """The modules of the catalogue."""
 
 

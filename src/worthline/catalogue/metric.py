@@ -12,16 +12,20 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from worthline.tables.clock import days
 from worthline.tables.rules import Asked, Rules
 from worthline.words.errors import DeclarationError, UnknownNameError
+from worthline.words.periods import DAYS_IN_MONTH
 from worthline.words.values import Better, Unit
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+
+    from worthline.tables.clock import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +47,28 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """Days from one moment to another, where some have not arrived yet.
+    """Time from one moment to another, where some have not arrived yet.
 
     The median, the 90th percentile and the share arrived come from Kaplan-Meier counts: the mean over those who
     arrived looks better the more people never arrive.
 
     Attributes:
-        start: the local date the clock starts.
-        end: the local date of arrival, null where it has not come.
+        start: the local date or time at which the clock starts.
+        end: that of arrival, null where it has not come.
         standing: everyone who started before the period's end is looked at, as things stood at that end; otherwise
             those who started within the period, as things stand today.
         mean: the value is the mean, restricted to this many days; `None` for the median.
+        clock: reads a moment as a whole number of steps: days, or minutes where the metric's unit is hours.
+        until: the clock's reading up to which each row was watched; the end of the last day the data speaks of where
+            nothing is said.
     """
 
-    start: ir.DateValue
-    end: ir.DateValue
+    start: ir.TemporalValue
+    end: ir.TemporalValue
     standing: bool = False
     mean: float | None = None
+    clock: Clock = days
+    until: ir.IntegerValue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +116,7 @@ class Part:
         last: the rule that says over how many months, up to the period's end, it is measured as one period.
         pooled: the rule that says over how many months its monthly sums are added up.
         lag: the rule that says how many months earlier it is measured.
+        back: so many months earlier still.
         limits: it only decides whether the result can stand, and is not in the arithmetic.
     """
 
@@ -114,6 +124,7 @@ class Part:
     last: str = ""
     pooled: str = ""
     lag: str = ""
+    back: int = 0
     limits: bool = False
 
 
@@ -125,20 +136,34 @@ class OverTable:
         table: the derived table.
         build: makes `Ratio` or `Duration` of the table and, where it asks for them, the rules.
         when: the date column that puts a row into a period, where the table has more than one.
-        last: the rule that says over how many months, up to the period's end, it looks back.
-        ripens: the rule that says how many days after the period's end every customer has had time.
+        last: over how many months, up to the period's end, it looks back: a rule that says so, or their number where
+            the metric's name settles it.
+        ripens: how many days after the period's end every customer has had time: a rule, or their number.
     """
 
     table: str
     build: Callable[..., Ratio | Duration]
     when: str = ""
-    last: str = ""
-    ripens: str = ""
+    last: str | int = ""
+    ripens: str | int = ""
 
     def rows(self, table: ir.Table, rules: Rules | Asked) -> Ratio | Duration:
         """The metric's expressions on this table under these rules."""
         takes_rules = len(parameters(self.build)) > 1
         return self.build(table, rules) if takes_rules else self.build(table)
+
+    def months_back(self, rules: Rules | Asked) -> int:
+        """Over how many months it looks back; 0 for the period itself."""
+        return _number(self.last, rules)
+
+    def days_to_ripen(self, rules: Rules | Asked) -> int:
+        """How many days after a period's end it can be judged."""
+        return _number(self.ripens, rules)
+
+    @property
+    def timed_by(self) -> frozenset[str]:
+        """The rules that say how far it looks back and when it can be judged."""
+        return frozenset(each for each in (self.last, self.ripens) if each and isinstance(each, str))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +189,19 @@ class OfMetrics:
 
 
 @dataclass(frozen=True, slots=True)
+class OfModel(OfMetrics):
+    """A metric whose parts no sum gives: a fitted forecast or an analysis of whole cohorts does.
+
+    Attributes:
+        rules: the rules that the analysis asks for.
+        units: what its answers are counted in; shares where not said.
+    """
+
+    rules: tuple[str, ...] = ()
+    units: Mapping[str, Unit] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Metric:
     """One metric, declared once: everything that is shown of it is made from this record.
 
@@ -177,7 +215,7 @@ class Metric:
         about: the docstring: what it is, and why it matters.
         bands: what a value usually means.
         needs: recorded tables (`events`) and columns (`orders.cost`) without which it cannot be measured; `a|b` takes
-            either, `rule:x` is met when that rule is set.
+            either, `rule:x` is met when that rule is set, `rule:x=y` when it is set to that.
         examples: rows and answers.
         texts: the key under which its texts stand, and what to fill into them.
         shown: whether the scorecard has a card of it.
@@ -207,11 +245,21 @@ class Metric:
         _, _, rest = self.about.partition("\n\n")
         return " ".join(rest.split())
 
+    @property
+    def steps(self) -> float:
+        """How many steps of a duration's clock make one of its unit: minutes an hour, days a month or a day."""
+        return {Unit.HOURS: 60.0, Unit.MONTHS: DAYS_IN_MONTH}.get(self.unit, 1.0)
+
 
 @cache
 def parameters(function: Callable[..., object]) -> Mapping[str, inspect.Parameter]:
     """The parameters of a metric's function; looking them up takes longer than calling it."""
     return inspect.signature(function).parameters
+
+
+def _number(told: str | int, rules: Rules | Asked) -> int:
+    """A number as it stands, or as the rule of that name says it; nothing is 0."""
+    return int(getattr(rules, told)) if told and isinstance(told, str) else int(told or 0)
 
 
 METRICS: dict[str, Metric] = {}
@@ -224,8 +272,8 @@ def metric(  # noqa: PLR0913 (one keyword for each fact of a metric)
     unit: Unit,
     better: Better = Better.HIGHER,
     when: str = "",
-    last: str = "",
-    ripens: str = "",
+    last: str | int = "",
+    ripens: str | int = "",
     key: str = "",
     texts: tuple[str, tuple[tuple[str, str], ...]] = ("", ()),
     bands: Bands | None = None,
@@ -266,6 +314,32 @@ def formula(
                 key=combine.__name__, group=combine.__module__.rpartition(".")[2], unit=unit, better=better,
                 formula=formula, how=OfMetrics(parts, combine), about=inspect.getdoc(combine) or "",
                 bands=bands, examples=tuple(examples), shown=shown,
+            )
+        )  # fmt: skip
+        return combine
+
+    return declare
+
+
+def model(  # noqa: PLR0913 (the same)
+    *,
+    formula: str,
+    unit: Unit,
+    better: Better = Better.HIGHER,
+    needs: Sequence[str] = (),
+    rules: Sequence[str] = (),
+    units: Mapping[str, Unit] | None = None,
+    bands: Bands | None = None,
+    examples: Sequence[Example] = (),
+) -> Callable[[Callable[..., float | Refuse]], Callable[..., float | Refuse]]:
+    """Declare a metric that a model gives; the function under it is what the model's answers come to."""
+
+    def declare(combine: Callable[..., float | Refuse]) -> Callable[..., float | Refuse]:
+        _enter(
+            Metric(
+                key=combine.__name__, group=combine.__module__.rpartition(".")[2], unit=unit, better=better,
+                formula=formula, how=OfModel({}, combine, tuple(rules), units or {}),
+                about=inspect.getdoc(combine) or "", bands=bands, needs=tuple(needs), examples=tuple(examples),
             )
         )  # fmt: skip
         return combine

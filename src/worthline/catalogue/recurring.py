@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 NEVER_NEGATIVE = (0.0, math.inf)
+NEVER_ABOVE_ONE = (-math.inf, 1.0)
 
 
 @metric(
@@ -261,6 +262,11 @@ def net_mrr_churn(movements: ir.Table, rules: Rules) -> Ratio:
     unit=Unit.SHARE,
     examples=[
         Example(
+            [{"opening": 10, "kept": -10}, {"opening": 30, "kept": 30}],
+            0.5,
+            source="rule movements: 20 more and 20 less again books a loss of 20 on 10 kept",
+        ),
+        Example(
             [
                 {"opening": 190_000, "kept": 190_000, "expansion": 20_000},
                 {"opening": 6_000, "churned": 6_000},
@@ -272,14 +278,15 @@ def net_mrr_churn(movements: ir.Table, rules: Rules) -> Ratio:
         Example([], None, source="I13"),
     ],
 )
-def gross_revenue_retention(movements: ir.Table) -> Ratio:
+def gross_revenue_retention(movements: ir.Table, rules: Rules) -> Ratio:
     """The share of the opening recurring revenue still paid by the same customers, with no credit for
     any increase.
 
     It shows how well the business holds what it already has. Expansion can flatter net retention for
     years; GRR cannot be flattered and never exceeds 100%.
     """
-    return Ratio(movements.kept, movements.opening, bounds=(0, 1))
+    bounds = (0.0, 1.0) if rules.grr_method == "per_customer" else NEVER_ABOVE_ONE
+    return Ratio(movements.kept, movements.opening, bounds=bounds)
 
 
 @metric(
@@ -312,7 +319,9 @@ def net_revenue_retention(movements: ir.Table, rules: Rules) -> Ratio:
     Above 100% the customers you already have grow the business on their own; below it, sales must first
     refill what leaks away.
     """
-    kept = movements.opening + movements.expansion - movements.contraction - movements.churned
+    kept = movements.opening + movements.expansion - movements.churned
+    if rules.nrr_contraction:
+        kept = kept - movements.contraction
     if rules.nrr_reactivation:
         kept = kept + movements.reactivated
     return Ratio(kept, movements.opening, bounds=NEVER_NEGATIVE)

@@ -96,6 +96,11 @@ def reactivation_rate(customers: ir.Table) -> Ratio:
     unit=Unit.SHARE,
     examples=[
         Example([{"orders": 2}, {"orders": 1}, {"orders": 0}, {"orders": 5}], 2 / 3),
+        Example(
+            [{"orders": 1, "before": 1}, {"orders": 1}, {"orders": 2}, {"orders": 1}],
+            0.5,
+            source="formulas.md 2.12: the rule that the first order may be earlier marks one customer `before`",
+        ),
         Example([], None),
     ],
 )
@@ -105,4 +110,5 @@ def repeat_purchase_rate(purchases: ir.Table) -> Ratio:
     The first order often only pays for the advertising; profit begins with the second. This is the
     simplest sign that a shop has customers and not just visitors.
     """
-    return Ratio((purchases.orders >= 2).cast("int64"), (purchases.orders >= 1).cast("int64"), bounds=(0, 1))
+    again = (purchases.orders >= 1) & (purchases.orders + purchases.before >= 2)
+    return Ratio(again.cast("int64"), (purchases.orders >= 1).cast("int64"), bounds=(0, 1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from worthline.catalogue.metric import Duration, Example, Ratio, metric
+from worthline.tables.clock import days, working_days
 from worthline.tables.rules import Rules
 from worthline.words.values import Better, Unit
 
@@ -31,14 +32,15 @@ STARTED = {"value_start_on": "2024-01-01", "joined_on": "2024-01-01", "as_of": T
         ),
     ],
 )
-def time_to_value(journeys: ir.Table) -> Duration:
+def time_to_value(journeys: ir.Table, rules: Rules) -> Duration:
     """How long it takes a customer to get from the start (sign-up, activation or payment) to the first
     real benefit.
 
     Patience is shortest at the beginning: those who get a result quickly tend to stay, while the rest
     forget why they came. Every day saved here works for all future customers.
     """
-    return Duration(journeys.value_start_on, journeys.first_value_on)
+    clock = working_days(rules) if rules.value_clock == "working_days" else days
+    return Duration(journeys.value_start_on, journeys.first_value_on, clock=clock)
 
 
 @metric(

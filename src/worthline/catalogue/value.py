@@ -80,8 +80,18 @@ def purchase_frequency(purchases: ir.Table) -> Ratio:
     return Ratio(purchases.orders, (purchases.orders > 0).cast("int64"), bounds=(1.0, math.inf))
 
 
+def _of_recent_months(churn: str, rules: Rules | Asked) -> Part:
+    """A churn over the months behind the lifetime, which take in the period's last month or end before it."""
+    before = rules.churn_window_ends == "month_before"
+    return Part(churn, pooled="churn_window_months", back=int(before))
+
+
+def _churn(rules: Rules | Asked) -> dict[str, Part]:
+    return {"customer_churn": _of_recent_months("customer_churn", rules)}
+
+
 @formula(
-    parts={"customer_churn": Part("customer_churn", pooled="churn_window_months")},
+    parts=_churn,
     formula="1 / customer_churn",
     unit=Unit.MONTHS,
     examples=[
@@ -235,12 +245,16 @@ def ltv_arpa(arpa: float, customer_lifetime: float) -> float | Refuse:
     return arpa * customer_lifetime
 
 
-@formula(
-    parts={
+def _saas(rules: Rules | Asked) -> dict[str, Part]:
+    return {
         "arpa": Part("arpa"),
         "gross_margin": Part("gross_margin", last="ltv_window_months"),
-        "gross_mrr_churn": Part("gross_mrr_churn", pooled="churn_window_months"),
-    },
+        "gross_mrr_churn": _of_recent_months("gross_mrr_churn", rules),
+    }
+
+
+@formula(
+    parts=_saas,
     formula="arpa * gross_margin / gross_mrr_churn",
     unit=Unit.MONEY,
     examples=[

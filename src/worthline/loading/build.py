@@ -87,7 +87,8 @@ def build(job: Job, deliveries: Sequence[Sequence[Delivery]]) -> Built:
         batches = [batch for one in taken for batch in _account(job, one, how)]
     _drop_scratch(job.con)
     odd = [*relations.oddities(job.con), *oddities(job.con, how.own)]
-    return Built(batches, made, _settled(parts), [*_warnings(batches), *odd])
+    asked = [words for one in taken for words in _asked(one)]
+    return Built(batches, made, _settled(parts), [*_warnings(batches), *asked, *odd])
 
 
 def _settled(parts: list[Rows]) -> Settled:
@@ -158,6 +159,13 @@ def _account(job: Job, taken: Taken, how: Exchange) -> list[Batch]:
 
 def _warnings(batches: list[Batch]) -> list[str]:
     return [f"{batch.file} has a header and no rows." for batch in batches if not batch.rows_read]
+
+
+def _asked(taken: Taken) -> Iterator[str]:
+    """What queries of the settings made of files, where that is not row for row."""
+    for place, raw in taken.raws.items():
+        if raw.asked:
+            yield f"{taken.deliveries[place].path} as {taken.rows.table.name}: {raw.asked}."
 
 
 def _drop_scratch(con: duckdb.DuckDBPyConnection) -> None:

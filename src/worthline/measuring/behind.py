@@ -10,6 +10,7 @@ from worthline.measuring.measure import Measurer
 from worthline.measuring.query import customers, is_duration, stretches
 from worthline.measuring.readings import Reader
 from worthline.words.periods import Period
+from worthline.words.values import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Contribution:
 
     Attributes:
         customer: the customer's key.
-        part: what they add above the line; for a duration, their days so far.
+        part: what they add above the line; for a duration, their days (or hours) so far.
         whole: what they add below it; for a duration, 1 where they have arrived.
         adds: by how much the number would be less without them (a ratio to first order).
     """
@@ -73,12 +74,11 @@ def _ratio(measurer: Measurer, leaf: Leaf, period: Period) -> list[Contribution]
 
 
 def _duration(measurer: Measurer, leaf: Leaf, period: Period) -> list[Contribution]:
-    rows = _ask(measurer, leaf, period)
+    per = leaf.metric.steps if leaf.metric.unit is Unit.HOURS else 1.0
     return [
-        Contribution(
-            str(row["customer_id"]), _number(row["days"]), _number(row["arrived"]), _number(row["days"])
-        )
-        for row in rows
+        Contribution(str(row["customer_id"]), so_far, _number(row["arrived"]), so_far)
+        for row in _ask(measurer, leaf, period)
+        for so_far in [_number(row["days"]) / per]
     ]
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from worthline.catalogue.metric import OverTable
 from worthline.tables.derived.known import Known
 from worthline.tables.derived.order import STORED
+from worthline.tables.derived.owner import owned
+from worthline.tables.derived.profile import labels
 from worthline.tables.derived.streamed import STREAMED
 from worthline.tables.derived.windows import Windows
 from worthline.tables.recorded import RECORDED
@@ -35,14 +37,14 @@ def bound(how: OverTable, known: Known, rules: Rules | Asked, windows: Windows) 
     if how.table in STORED:
         return _stored(how, windows)
     if how.table in RECORDED:
-        return Bound(windows.placed(_recorded(how.table, known), _day(how)), single=False)
+        return Bound(windows.placed(_recorded(how.table, known), dated_by(how)), single=False)
     raise UnknownNameError("table", how.table, [*STREAMED, *STORED, *RECORDED])
 
 
 def standing(how: OverTable, windows: Windows) -> Bound:
     """Every row that began before each window's end, with that end as `end_on`."""
     rows, calendar = STORED[how.table].table(), windows.table()
-    joined = rows.inner_join(calendar, rows[_day(how)] < calendar.end_on)
+    joined = rows.inner_join(calendar, rows[dated_by(how)] < calendar.end_on)
     return Bound(joined.drop("start_on"), single=False)
 
 
@@ -56,22 +58,16 @@ def blank(table: str) -> ir.Table:
     if table in STORED:
         return STORED[table].table()
     if table in RECORDED:
-        return ibis.table(RECORDED[table].schema(), name=table)
+        return ibis.table(RECORDED[table].schema() | {"as_of": "date"}, name=table)
     raise UnknownNameError("table", table, [*STREAMED, *STORED, *RECORDED])
 
 
 def cut(rows: ir.Table, by: Sequence[str], known: Known) -> ir.Table:
     """The rows with the columns they are cut by: their own where they have them, their customer's otherwise."""
-    foreign = [name for name in by if not _labels(rows, name)]
+    foreign = [name for name in by if name in known.segments or not _labels(rows, name)]
     if not foreign:
         return rows
-    customers = known.table("customers")
-    unknown = [name for name in foreign if not _labels(customers, name)]
-    if unknown:
-        useful = [name for name in customers.columns if _labels(customers, name)]
-        raise UnknownNameError("column to cut by", unknown[0], useful)
-    labels = customers.select("customer_id", *foreign)
-    joined = rows.left_join(labels, "customer_id")
+    joined = rows.left_join(labels(foreign, known), "customer_id")
     return joined.drop("customer_id_right") if "customer_id_right" in joined.columns else joined
 
 
@@ -89,23 +85,21 @@ def cannot_cut(how: OverTable, by: Sequence[str]) -> str:
 
 def _stored(how: OverTable, windows: Windows) -> Bound:
     table = STORED[how.table].table()
-    placed = windows.placed(table.filter(table[_day(how)].notnull()), _day(how))
+    placed = windows.placed(table.filter(table[dated_by(how)].notnull()), dated_by(how))
     return Bound(placed, single=how.table == "journeys")
 
 
 def _recorded(name: str, known: Known) -> ir.Table:
-    """A recorded table whose rows without a customer stand for themselves."""
+    """A recorded table, each row with its customer or standing for itself, and with the last day the data speaks of."""
     import ibis
 
-    rows = known.table(name)
-    key = RECORDED[name].key
-    itself = ibis.row_number().over(ibis.window(order_by=rows[RECORDED[name].dated_on]))
-    units = [rows[column] for column in dict.fromkeys(("customer_id", *key)) if column in rows.columns]
-    return rows.mutate(customer_id=ibis.coalesce(*units, itself.cast("string")))
+    rows = owned(known, name).drop("of_customer", "itself")
+    return rows.mutate(as_of=ibis.date(known.as_of.isoformat()))
 
 
-def _day(how: OverTable) -> str:
-    if how.when:
+def dated_by(how: OverTable) -> str:
+    """The date column that puts a row into a period; empty for a table made by period."""
+    if how.when or how.table in STREAMED:
         return how.when
     if how.table in STORED:
         return STORED[how.table].when

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from worthline.catalogue.metric import Metric, OfMetrics, find
+from collections.abc import Iterable
+
+from worthline.catalogue.metric import Metric, OfMetrics, OfModel, find
 from worthline.measuring.leaves import optional
 from worthline.tables.derived.known import Known
 from worthline.tables.derived.order import STORED
@@ -12,19 +14,19 @@ from worthline.tables.rules import Asked, Rules
 
 def missing(metric: Metric, known: Known, rules: Rules | Asked) -> str:
     """What the metric still needs: a table or a column (`a or b` where either would do); empty where nothing."""
+    if isinstance(metric.how, OfModel):
+        return _lacking(metric.needs, known, rules)
     if isinstance(metric.how, OfMetrics):
         return _missing_part(metric.how, known, rules)
     table = metric.how.table
     own = STREAMED.get(table) or STORED.get(table)
     needs = (*(own.needs if own else (table,)), *metric.needs)
-    return next(
-        (
-            need.replace("|", " or ").replace("rule:", "the rule ")
-            for need in needs
-            if not _met(need, known, rules)
-        ),
-        "",
-    )
+    return _lacking(needs, known, rules)
+
+
+def _lacking(needs: Iterable[str], known: Known, rules: Rules | Asked) -> str:
+    unmet = (need for need in needs if not _met(need, known, rules))
+    return next(unmet, "").replace("|", " or ").replace("rule:", "the rule ")
 
 
 def _missing_part(how: OfMetrics, known: Known, rules: Rules | Asked) -> str:
@@ -41,5 +43,7 @@ def _met(need: str, known: Known, rules: Rules | Asked) -> bool:
 
 def _has(one: str, known: Known, rules: Rules | Asked) -> bool:
     if one.startswith("rule:"):
-        return getattr(rules, one.removeprefix("rule:")) not in (None, "")
+        name, _, wanted = one.removeprefix("rule:").partition("=")
+        value = getattr(rules, name)
+        return str(value) == wanted if wanted else value not in (None, "")
     return known.has(one)

@@ -15,7 +15,6 @@ from worthline.measuring.interval import UNKNOWN, Cross, Estimate, covariance, e
 from worthline.measuring.leaves import Context, Leaf, Tree
 from worthline.measuring.query import is_duration
 from worthline.measuring.readings import Place, Readings
-from worthline.words.periods import DAYS_IN_MONTH
 from worthline.words.values import Unit
 
 if TYPE_CHECKING:
@@ -106,7 +105,7 @@ class Evaluation:
         counted = Answer(customers=curve.n, part=float(arrived), whole=float(curve.n))
         if curve.n < self.minimum:
             return _without(counted, _too_few(curve.n, self.minimum))
-        per = DAYS_IN_MONTH if leaf.metric.unit is Unit.MONTHS else 1.0
+        per = leaf.metric.steps
         if shape.mean is not None and not arrived:
             return _without(counted, Refuse("zero_churn"))
         if shape.mean is not None:

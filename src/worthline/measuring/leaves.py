@@ -103,7 +103,7 @@ def tree(key: str, rules: Rules | Asked, context: Context | None = None) -> Tree
     context = context or Context()
     if isinstance(entry.how, OverTable):
         if entry.how.last and not context.last:
-            context = Context(getattr(rules, entry.how.last), context.lag, 0)
+            context = Context(entry.how.months_back(rules), context.lag, 0)
         return Tree(entry, context, {})
     parts = entry.how.under(rules)
     return Tree(
@@ -137,6 +137,7 @@ def _inside(part: Part, rules: Rules | Asked, outer: Context) -> Context:
     def months(rule: str, otherwise: int) -> int:
         return int(getattr(rules, rule)) if rule else otherwise
 
+    lag = months(part.lag, outer.lag) + part.back
     if part.pooled:
-        return Context(0, months(part.lag, outer.lag), months(part.pooled, 0))
-    return Context(months(part.last, outer.last), months(part.lag, outer.lag), outer.pooled)
+        return Context(0, lag, months(part.pooled, 0))
+    return Context(months(part.last, outer.last), lag, outer.pooled)

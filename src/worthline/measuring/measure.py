@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from worthline.catalogue.metric import Duration, Metric, OverTable, Ratio, Refuse, find
+from worthline.catalogue.metric import Bands, Duration, Metric, OfModel, OverTable, Ratio, Refuse, find
 from worthline.engines import Engine
 from worthline.measuring import compare
 from worthline.measuring.bind import blank, cannot_cut
@@ -24,6 +24,10 @@ from worthline.words.periods import Calendar, Grain, Period
 from worthline.words.values import Unit
 
 
+Model = Callable[["Measurer", Sequence[Period]], Sequence[Answer]]
+"""What an analysis says of each of these periods."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measurer:
     """Measures metrics of one company.
@@ -33,12 +37,16 @@ class Measurer:
         known: what the company delivers.
         rules: settled rules.
         calendar: the company's calendar.
+        bands: what values mean in the company's trade, where that differs from elsewhere.
+        models: what gives the metrics that no sum gives, by key.
     """
 
     engine: Engine
     known: Known
     rules: Rules
     calendar: Calendar
+    bands: Mapping[str, Bands] = field(default_factory=dict)
+    models: Mapping[str, Model] = field(default_factory=dict)
 
     def measure(
         self,
@@ -61,11 +69,41 @@ class Measurer:
         places = self._places(evaluation.readings, periods, (None,) * len(by))
         rows = []
         for key, each in trees.items():
+            if isinstance(each.metric.how, OfModel):
+                rows += self._modelled(each, periods, by, latest=judged is not None)
+                continue
             behind = self.rules.only(rules_behind(each, self.rules))
             answers = _Answers(each, evaluation, periods[0].grain, behind)
             found = [self._row(answers, place, by) for place in places]
             rows += self._judged(find(key), found, places, answers)
         return rows
+
+    def _modelled(
+        self, each: Tree, periods: Sequence[Period], by: Sequence[str], *, latest: bool
+    ) -> list[Measurement]:
+        """What a model says of each period, or of the latest alone; it speaks of everyone, and is not cut."""
+        behind = self.rules.only(rules_behind(each, self.rules))
+        earlier = [Answer(refused=Refuse("latest_alone"))] * (len(periods) - 1 if latest else 0)
+        answers = [*earlier, *self._by_model(each.metric, periods[len(earlier) :], by)]
+        rows = [
+            replace(self._measurement(each.metric, said, period, {}), parts=self._parts(each, said, period, {}))
+            for period, said in zip(periods, answers, strict=True)
+        ]
+        return [replace(row, rules=behind) for row in rows]
+
+    def _by_model(self, metric: Metric, periods: Sequence[Period], by: Sequence[str]) -> Sequence[Answer]:
+        lacking = missing(metric, self.known, self.rules)
+        if lacking:
+            return [Answer(refused=Refuse("missing", (("what", lacking),)))] * len(periods)
+        if by:
+            return [Answer(refused=Refuse("cannot_cut", (("column", by[0]),)))] * len(periods)
+        if metric.key not in self.models:
+            return [Answer(refused=Refuse("nothing_happened"))] * len(periods)
+        return self.models[metric.key](self, periods)
+
+    def as_read(self, metric: Metric) -> Metric:
+        """The metric with the bands of the company's trade, where that has its own."""
+        return replace(metric, bands=self.bands[metric.key]) if metric.key in self.bands else metric
 
     def statements(self, key: str, periods: Sequence[Period], by: Sequence[str] = ()) -> list[str]:
         """The SQL that runs to measure a metric."""
@@ -137,15 +175,15 @@ class Measurer:
         return Measurement(
             metric.key, period, segment, metric.unit, found.value, found.low, found.high, found.error,
             said.customers, said.part, said.whole, maturity=self._maturity(period, metric), refused=said.refused,
-            verdict=Verdict(compare.zone(metric, found.value)),
+            verdict=Verdict(compare.zone(self.as_read(metric), found.value)),
         )  # fmt: skip
 
     def _maturity(self, period: Period, metric: Metric) -> str:
         after = self.known.as_of + timedelta(days=1)
         if period.end > after:
             return "open"
-        ripens = metric.how.ripens if isinstance(metric.how, OverTable) else ""
-        if ripens and period.end + timedelta(days=getattr(self.rules, ripens)) > after:
+        ripens = metric.how.days_to_ripen(self.rules) if isinstance(metric.how, OverTable) else 0
+        if period.end + timedelta(days=ripens) > after:
             return "ripening"
         return "half" if period.start < self.known.since else "finished"
 
@@ -230,4 +268,6 @@ def _metric_of(each: Tree, part: str) -> Metric:
     if part in each.parts:
         return each.parts[part].metric
     bare = replace(each.metric, bands=None)
+    if isinstance(each.metric.how, OfModel):
+        return replace(bare, unit=each.metric.how.units.get(part, Unit.SHARE))
     return replace(bare, unit=Unit.SHARE) if part == "share_arrived" else bare

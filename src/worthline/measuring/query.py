@@ -55,14 +55,17 @@ def sums(question: Question, known: Known, rules: Rules | Asked) -> ir.Table:
     rows = customers(question, known, rules)
     wanted: dict[str, Any] = {}
     for index in range(len(question.leaves)):
-        wanted |= _moments(rows, index)
+        wanted |= moments(rows, index)
     for first, second in question.pairs:
         wanted |= _products(rows, first, second)
     return rows.group_by("period", *question.by).agg(**wanted)
 
 
 def stretches(question: Question, known: Known, rules: Rules | Asked) -> ir.Table:
-    """For one duration: each row's customer, its days so far, and whether it has arrived."""
+    """For one duration: each row's customer, its steps so far (`days`), and whether it has arrived.
+
+    The steps are those of the duration's clock: days, or minutes where its unit is hours.
+    """
     import ibis
 
     (leaf,) = question.leaves
@@ -72,11 +75,18 @@ def stretches(question: Question, known: Known, rules: Rules | Asked) -> ir.Tabl
     rows = cut(placed.rows, question.by, known)
     duration = _duration(leaf, rows, rules)
     after = (ibis.date(known.as_of.isoformat()) + ibis.interval(days=1)).cast("date")
-    seen_until = ibis.least(rows.end_on, after) if over_all else after
-    arrived = (duration.end.notnull() & (duration.end < seen_until)).cast("int32")
-    days = ibis.ifelse(arrived == 1, duration.end, seen_until).delta(duration.start, unit="day")
-    found = rows.select("customer_id", "period", *question.by, days=days, arrived=arrived)
+    arrived, steps = watched(duration, ibis.least(rows.end_on, after) if over_all else after)
+    found = rows.select("customer_id", "period", *question.by, days=steps, arrived=arrived.cast("int32"))
     return found.filter(found.days >= 0)
+
+
+def watched(duration: Duration, until: ir.DateValue) -> tuple[ir.BooleanValue, ir.IntegerValue]:
+    """Whether each row has arrived before a day begins, and its steps until then, or so far."""
+    clock, moment = duration.clock, duration.start.type()
+    last = clock(until.cast(moment)) if duration.until is None else duration.until
+    came = clock(duration.end)
+    arrived = (came < last).coalesce(False)
+    return arrived, arrived.ifelse(came, last) - clock(duration.start)
 
 
 def waits(question: Question, known: Known, rules: Rules | Asked) -> ir.Table:
@@ -111,7 +121,8 @@ def _duration(leaf: Leaf, rows: ir.Table, rules: Rules | Asked) -> Duration:
     return duration
 
 
-def _moments(rows: ir.Table, index: int) -> dict[str, Any]:
+def moments(rows: ir.Table, index: int) -> dict[str, Any]:
+    """The sums of one leaf over rows of one customer each: what its value and its interval need."""
     part = rows[f"p{index}"]
     exact = part.cast("float64")
     if f"w{index}" not in rows.columns:

@@ -70,11 +70,8 @@ class Curve:
         reached, it is unknown, as the quantile itself is while fewer have arrived. The error is the one
         these bounds imply.
         """
-        bands = [self._band(step, float(waiting), level) for step, waiting in enumerate(self.waiting)]
-        value, low, high = (
-            self._first_below(1 - q, shares)
-            for shares in (self.waiting.tolist(), [a for a, _ in bands], [b for _, b in bands])
-        )
+        lows, highs = self._bands(level)
+        value, low, high = (self._first_below(1 - q, shares) for shares in (self.waiting, lows, highs))
         error = None if low is None or high is None else (high - low) / (2 * deviations(level))
         return Estimate(value, low if value is not None else None, high, error if value is not None else None)
 
@@ -103,12 +100,23 @@ class Curve:
         turn = z * math.sqrt(self.spread[step]) / abs(math.log(waiting))
         return waiting ** math.exp(turn), waiting ** math.exp(-turn)
 
-    def _first_below(self, share: float, shares: Sequence[float]) -> float | None:
+    def _bands(self, level: float) -> tuple[Floats, Floats]:
+        """The same after every step: ages in minutes are many, so those on the log-log scale are found together."""
+        import numpy as np
+
+        between = (self.waiting > ROUNDING) & (self.waiting < 1)
+        waiting = self.waiting[between]
+        turn = deviations(level) * np.sqrt(self.spread[between]) / np.abs(np.log(waiting))
+        lows, highs = self.waiting.copy(), self.waiting.copy()
+        lows[between], highs[between] = waiting ** np.exp(turn), waiting ** np.exp(-turn)
+        for step in np.flatnonzero(~between).tolist():
+            lows[step], highs[step] = self._band(step, float(self.waiting[step]), level)
+        return lows, highs
+
+    def _first_below(self, share: float, shares: Floats) -> float | None:
         """The first day of an arrival on which these shares are down to a given one."""
-        for day, reached, waiting in zip(self.days.tolist(), shares, self.waiting.tolist(), strict=True):
-            if reached <= share + ROUNDING and waiting < 1:
-                return float(day)
-        return None
+        reached = (shares <= share + ROUNDING) & (self.waiting < 1)
+        return float(self.days[reached.argmax()]) if reached.any() else None
 
 
 def kaplan_meier(

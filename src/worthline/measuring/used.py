@@ -8,9 +8,10 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from worthline.catalogue.metric import Duration, OverTable, Ratio
+from worthline.catalogue.metric import Duration, OfModel, OverTable, Ratio
 from worthline.measuring.bind import blank
 from worthline.measuring.leaves import Tree, tree
+from worthline.tables.derived.memberships import OF_CONTRACTS
 from worthline.tables.derived.order import STORED
 from worthline.tables.derived.streamed import STREAMED
 from worthline.tables.rules import Asked, Rules
@@ -18,21 +19,23 @@ from worthline.tables.rules import Asked, Rules
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-IDLE = {"subscription": "activity_window_days", "activity": "trials_are_customers"}
-"""The rule that decides nothing, by who counts as a customer."""
+IDLE = {"subscription": frozenset({"activity_window_days"}), "activity": frozenset(OF_CONTRACTS)}
+"""The rules that decide nothing of customers, by who counts as one; what is paid each month depends on them still."""
 
 
 def rules_behind(tree: Tree, rules: Rules) -> frozenset[str]:
     """The names of the rules that the metric, its parts and their tables ask for."""
     how = tree.metric.how
     if isinstance(how, OverTable):
-        return _of_table(how, rules) - {IDLE[rules.customer_is]}
+        idle = IDLE[rules.customer_is] if how.table != "revenue_movements" else frozenset()
+        return _of_table(how, rules) - idle
     asked = Asked(rules)
     named = {
         rule for part in how.under(asked).values() for rule in (part.last, part.pooled, part.lag) if rule
     }
     inside = [rules_behind(part, rules) for part in tree.parts.values()]
-    return frozenset(named | asked.names).union(*inside)
+    own = how.rules if isinstance(how, OfModel) else ()
+    return frozenset(named | asked.names).union(own, *inside)
 
 
 @cache
@@ -50,8 +53,9 @@ def _of_table(how: OverTable, rules: Rules) -> frozenset[str]:
     table = STREAMED.get(how.table) or STORED.get(how.table)
     moving = table.rules if table else {}
     moved = {rule for rule, columns in moving.items() if not columns or read.intersection(columns)}
-    own = {rule for rule in (how.last, how.ripens) if rule}
-    return frozenset(asked.names | moved | own | ({"minimum_customers"} if _needs_several(row) else set()))
+    return frozenset(
+        asked.names | moved | how.timed_by | ({"minimum_customers"} if _needs_several(row) else set())
+    )
 
 
 def _columns(row: Ratio | Duration) -> set[str]:

@@ -8,12 +8,16 @@ from collections.abc import Mapping
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, get_origin, get_type_hints
+from types import NoneType
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
-from pydantic import ConfigDict, Field, ValidationError, create_model
+from pydantic import BeforeValidator, ConfigDict, Field, ValidationError, create_model
 
+from worthline.catalogue.packs import PACKS
+from worthline.project.agree import must_agree
 from worthline.project.complaint import Complaints
 from worthline.project.settings import Settings
+from worthline.tables.presets import NOT_SET, PRESETS, find_preset
 from worthline.tables.rules import Rules
 from worthline.words.errors import ProjectError
 
@@ -23,32 +27,48 @@ FILE_NAME = "worthline.toml"
 def read(path: Path) -> Settings:
     """The settings of a project, from its worthline.toml or the folder that holds it.
 
+    Rules that lie upon those of a pack the company wrote itself are held against each other by `rules_of`.
+
     Raises:
-        ProjectError: there is no such file, it is not TOML, or a key or value in it is impossible; names the
-            line, the key, the value and what was expected.
+        ProjectError: there is no such file, it is not TOML, a key or value in it is impossible, or two rules
+            contradict each other; names the line, the key, the value and what was expected.
     """
     file = path / FILE_NAME if path.is_dir() or path.suffix != ".toml" else path
     text = _text(file)
     document = _document(text, file.name)
     try:
-        _checked_settings().model_validate(document)
+        checked = _checked_settings().model_validate(document)
     except ValidationError as error:
         raise Complaints(_checked_settings(), document, text, file.name).error(error) from None
-    return Settings.model_validate(document)
+    settings = Settings.model_validate(document)
+    if set(settings.company.packs) <= set(PACKS):
+        must_agree(_merged(checked.rules), document, text, file.name)
+    return settings
 
 
-def rules_of(settings: Settings) -> Rules:
-    """The rules the numbers are made by: Worthline's own with those of the project file put in.
+def rules_of(settings: Settings, beneath: Mapping[str, Any] | None = None) -> Rules:
+    """The rules the numbers are made by: Worthline's own, those of the preset over them, the project file's over both.
+
+    Args:
+        settings: what worthline.toml says.
+        beneath: rules of a pack that the company wrote itself, for what worthline.toml leaves open.
 
     Raises:
-        ProjectError: a rule does not exist, or its value is impossible.
+        ProjectError: a rule does not exist, its value is impossible, or two rules contradict each other.
     """
-    document = {"rules": dict(settings.rules)}
+    document = {"rules": {**(beneath or {}), **settings.rules}}
     try:
         checked = _checked_settings().model_validate(document)
     except ValidationError as error:
         raise Complaints(_checked_settings(), document, "", FILE_NAME).error(error) from None
-    return Rules(**checked.rules.model_dump())
+    rules = _merged(checked.rules)
+    must_agree(rules, document, "", FILE_NAME)
+    return rules
+
+
+def _merged(checked: Any) -> Rules:
+    own = checked.model_dump(include=checked.model_fields_set - {"preset"})
+    return find_preset(checked.preset).over(Rules()).with_(**own)
 
 
 @cache
@@ -58,6 +78,7 @@ def _checked_settings() -> Any:
     checked: dict[str, Any] = {
         rule.name: (_limited(hints[rule.name], rule.metadata), rule.default) for rule in fields(Rules)
     }
+    checked["preset"] = (Literal[PRESETS], PRESETS[0])
     rules = create_model("CheckedRules", __config__=ConfigDict(extra="forbid", strict=True), **checked)
     return create_model("CheckedSettings", __base__=Settings, rules=(rules, Field(default_factory=rules)))
 
@@ -65,7 +86,13 @@ def _checked_settings() -> Any:
 def _limited(hint: Any, metadata: Mapping[str, Any]) -> Any:
     a_list_will_do = False if get_origin(hint) is tuple else None
     limits = {"ge": metadata["low"], "le": metadata["high"], "strict": a_list_will_do}
-    return Annotated[hint, Field(**limits, description=metadata["about"])]
+    limited = Annotated[hint, Field(**limits, description=metadata["about"])]
+    return Annotated[limited, BeforeValidator(_unset)] if NoneType in get_args(hint) else limited
+
+
+def _unset(value: Any) -> Any:
+    """TOML has no way to write that a rule has no value but a word."""
+    return None if value == NOT_SET else value
 
 
 def _text(file: Path) -> str:

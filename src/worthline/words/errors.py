@@ -8,6 +8,7 @@ WorthlineError
 ├── StoreError          the store is locked, missing or damaged
 ├── UnknownNameError    a metric, table, column, rule or command option that does not exist
 ├── DeclarationError    a metric declared against its own contract
+├── AssistantError      the assistant was not asked, did not answer, or answered what cannot be used
 └── BrokenPromiseError  a promise of the product did not hold; nothing was changed
 """
 
@@ -55,6 +56,10 @@ class StoreError(WorthlineError):
 
 class DeclarationError(WorthlineError):
     """A metric breaks its own contract, found when it is declared."""
+
+
+class AssistantError(WorthlineError):
+    """The assistant was not asked, did not answer, or answered what cannot be used; nothing was drafted."""
 
 
 class BrokenPromiseError(WorthlineError):

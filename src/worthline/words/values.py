@@ -114,8 +114,8 @@ class Style:
     def _time(self, value: float, unit: Unit) -> str:
         from babel.units import format_unit
 
-        if unit is Unit.HOURS and 0 < value < 1:
-            minutes = round(value * 60)
+        minutes = round(value * 60)
+        if unit is Unit.HOURS and 0 < minutes < 60:
             return format_unit(minutes, "duration-minute", length="short", locale=self.language)
         digits = "#,##0" if value >= 100 or value == int(value) else "#,##0.0"
         return format_unit(value, CLDR_NAMES[unit], length="short", format=digits, locale=self.language)

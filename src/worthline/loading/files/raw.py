@@ -29,12 +29,14 @@ class Raw:
         headers: what its columns are called in the file, in order.
         types: DuckDB's types of them; VARCHAR where the file holds text.
         has_header: whether the file names its columns.
+        asked: in words, where a query of the settings made another number of rows of the file's own.
     """
 
     relation: str
     headers: list[str]
     types: list[str] = field(default_factory=list)
     has_header: bool = True
+    asked: str = ""
 
 
 def text_columns(width: int) -> str:

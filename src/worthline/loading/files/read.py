@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from worthline.loading.files.lines import UNDECODABLE, Cutter, Line, decoded
 from worthline.loading.files.opened import is_gzip
+from worthline.loading.files.queried import queried
 from worthline.loading.files.raw import Raw, keep
 from worthline.loading.files.sniff import Layout, sniff
 from worthline.loading.files.unpacked import unpack
@@ -29,11 +30,17 @@ _LONGEST_LINE = 64 << 20
 
 
 def read(con: duckdb.DuckDBPyConnection, path: Path, source: Source, file: int) -> Raw:
-    """The rows of a file in the scratch database, as the table or view `scratch.raw_<file>`.
+    """The rows of a file in the scratch database, or what the source's query makes of them.
 
     Raises:
-        SourceError: it is empty, damaged, or not written as the settings say.
+        SourceError: it is empty, damaged, not written as the settings say, or its query is not accepted.
     """
+    raw = _as_it_stands(con, path, source, file)
+    return queried(con, raw, source.query, file) if source.query and not source.database else raw
+
+
+def _as_it_stands(con: duckdb.DuckDBPyConnection, path: Path, source: Source, file: int) -> Raw:
+    """The rows as the table or view `scratch.raw_<file>`."""
     path = _plain(con, path)
     layout = sniff(path, source=source)
     relation = f"scratch.raw_{file}"
@@ -128,10 +135,10 @@ def _quickly(con: duckdb.DuckDBPyConnection, path: Path, layout: Layout, delimit
         con.execute(
             f"CREATE TABLE {relation} AS SELECT row_number() OVER () + {before} AS line, * FROM {scan}"
         )
-        found = con.execute(f"SELECT count(*) FROM {relation}").fetchone()
+        found = con.execute(f"SELECT count(*) FROM {relation}").fetchall()
     except duckdb.Error:
         return False
-    if found == (expected - before,):
+    if found == [(expected - before,)]:
         return True
     con.execute(f"DROP TABLE {relation}")
     return False

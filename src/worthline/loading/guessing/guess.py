@@ -25,14 +25,21 @@ _LOOKED_AT_CLOSER = 200_000
 _COMMON = 0.4
 """Speaks for orders: of files that have a customer, a date and an amount, most are orders."""
 _BESIDE = {
-    "tickets": ("answers", "score"),
-    "answers": ("tickets", "ticket_id"),
-    "orders": ("order_lines", "product_id"),
-    "order_lines": ("orders", "ordered_at"),
+    "tickets": {"answers": "score"},
+    "answers": {"tickets": "ticket_id"},
+    "orders": {"order_lines": "product_id", "deliveries": "delivered_at"},
+    "order_lines": {"orders": "ordered_at"},
 }
-"""A table that one file often holds beside another, and the column that tells that it does."""
+"""The tables that one file often holds beside another, and the column that tells that it does."""
 _POINTLESS_WITHOUT = {"answers": "score", "tickets": "ticket_id", "plans": "amount"}
 """Columns no row needs, but without which a file is hardly this table."""
+_SAID_BY = {
+    "invitations": ("invitation_id", "sent_at", "delivered"),
+    "touches": ("touch_id", "touched_at", "manager"),
+    "goals": ("goal_id", "goal", "declared_at", "reached_at"),
+}
+"""Tables whose needed columns many files have: one of these must be called by a word of its own, or the file must."""
+_OWN_WORD = 0.5
 
 
 def guess(files: Sequence[Path]) -> list[FileGuess]:
@@ -100,7 +107,7 @@ def _candidates(path: Path, looks: dict[str, Looks]) -> list[TableGuess]:
     fillable = []
     for table in RECORDED.values():
         columns = matches(table, looks)
-        if _fills(table, columns, constants_of(table, columns, looks, path)):
+        if _fills(table, columns, constants_of(table, columns, looks, path)) and _is_said(table, columns, path):
             fillable.append((_evidence(table, columns, path, looks), table, columns))
     ranked = sorted(fillable, key=lambda one: -one[0])
     scores = [score for score, _, _ in ranked] + [0.0]
@@ -114,6 +121,16 @@ def _fills(table: Recorded, columns: Mapping[str, Match], values: Mapping[str, s
     telling = _POINTLESS_WITHOUT.get(table.name)
     return (
         bool(columns) and not missing(table.name, columns, values) and (telling is None or telling in columns)
+    )
+
+
+def _is_said(table: Recorded, columns: Mapping[str, Match], path: Path) -> bool:
+    """Whether headers or the file's name speak of the table, where its needed columns alone say too little."""
+    own = [columns[name].header for name in _SAID_BY.get(table.name, ()) if name in columns]
+    return (
+        table.name not in _SAID_BY
+        or table_words(path.stem, table) > 0
+        or any(_telling(header, table) >= _OWN_WORD for header in own)
     )
 
 
@@ -161,10 +178,9 @@ def _with_tables_beside(candidates: list[TableGuess]) -> tuple[TableGuess, ...]:
     if not candidates:
         return ()
     main = candidates[0]
-    wanted, telling = _BESIDE.get(main.table, ("", ""))
-    beside = (one for one in candidates[1:] if one.table == wanted and telling in one.columns)
-    found = next((one for one in beside if one.columns[telling].confidence > 0.9), None)
-    return (main, _beside(main, found, telling)) if found else (main,)
+    wanted = _BESIDE.get(main.table, {})
+    beside = ((one, wanted[one.table]) for one in candidates[1:] if wanted.get(one.table, "") in one.columns)
+    return (main, *(_beside(main, one, told) for one, told in beside if one.columns[told].confidence > 0.9))
 
 
 def _beside(main: TableGuess, other: TableGuess, telling: str) -> TableGuess:

@@ -12,6 +12,8 @@ from worthline.tables.table import Column, Kind, Recorded
 LEAST = 0.35
 SURE = 0.6
 _BLANK = 0.75
+_PARTS = {"tax", "shipping"}
+"""Parts of an amount: without the amount, what a file calls freight is something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ def matches(table: Recorded, looks: Mapping[str, Looks]) -> dict[str, Match]:
     for confidence, column, header in sorted(pairs, key=lambda pair: -pair[0]):
         if column.name not in taken and header not in {match.header for match in taken.values()}:
             taken[column.name] = _match(column, header, confidence, looks[header])
-    return {column.name: taken[column.name] for column in table.columns if column.name in taken}
+    found = {column.name: taken[column.name] for column in table.columns if column.name in taken}
+    return found if "amount" in found else {name: one for name, one in found.items() if name not in _PARTS}
 
 
 def matches_by_values(looks: Mapping[str, Looks]) -> dict[str, Match]:

@@ -38,7 +38,8 @@ class Received:
 
 def receive(folder: Path, source: Source, manifest: Manifest) -> Received:
     """Copy what the source offers now, and list all that it has delivered so far."""
-    present = _ask_database(source, manifest) if source.database else _copy_files(folder, source, manifest)
+    home = folder.resolve()
+    present = _ask_database(source, manifest) if source.database else _copy_files(home, source, manifest)
     now = {delivery.identity for delivery in present}
     all_known = [one for one in manifest.deliveries.values() if one.belongs_to(source)]
     kept = _once([one for one in all_known if one.identity in manifest.taken or one.identity in now])
@@ -101,8 +102,8 @@ def _files(folder: Path, source: Source) -> list[Path]:
 
 def _refuse_strange(folder: Path, path: Path) -> None:
     """A link inside the project that leads out of it is refused: a data file must not smuggle others in."""
-    home, lexical = folder.resolve(), Path(os.path.normpath(folder.resolve() / path))
-    if lexical.is_relative_to(home) and not path.resolve().is_relative_to(home):
+    lexical = Path(os.path.normpath(path))
+    if lexical.is_relative_to(folder) and not path.resolve().is_relative_to(folder):
         raise SourceError(
             f"{path.name} is a link to {path.resolve()}, outside the project's folder.",
             expected="Files inside the project's folder, or their full path in worthline.toml.",
@@ -127,12 +128,8 @@ def _copy(folder: Path, path: Path, source: Source, manifest: Manifest) -> Deliv
 
 
 def _shown(folder: Path, path: Path) -> str:
-    full = Path(os.path.normpath(folder.resolve() / path))
-    return (
-        full.relative_to(folder.resolve()).as_posix()
-        if full.is_relative_to(folder.resolve())
-        else full.as_posix()
-    )
+    full = Path(os.path.normpath(path))
+    return full.relative_to(folder).as_posix() if full.is_relative_to(folder) else full.as_posix()
 
 
 def _delivery(source: Source, path: str, name: str, digest: str, size: int) -> Delivery:

@@ -62,6 +62,10 @@ CUSTOMER_MONTHS = Derived(
     COLUMNS,
     _build,
     needs=("orders",),
-    rules={"refunds_on": ("revenue", "costed", "refunded"), "gross_margin": ("cost", "costed")},
+    rules={
+        "refunds_on": ("revenue", "costed", "refunded"),
+        "gross_margin": ("cost", "costed"),
+        **dict.fromkeys(("tax_in_revenue", "shipping_in_revenue"), ("revenue", "cost", "costed", "refunded")),
+    },
     sort=("customer_id", "month"),
 )

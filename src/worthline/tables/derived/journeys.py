@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from worthline.tables.derived.customer_months import CUSTOMER_MONTHS
 from worthline.tables.derived.known import Derived, Known
 from worthline.tables.derived.sales import MONEY, sales
-from worthline.tables.derived.subscribed import paid_stretches
+from worthline.tables.derived.subscribed import OF_PAYING, paid_stretches
 from worthline.tables.rules import Asked, Rules
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ COLUMNS = {
     "first_value_on": "date",
     "last_order_on": "date",
     "orders": "int64",
+    "first_goods": MONEY,
     **dict.fromkeys(MARGINS, MONEY),
     **{f"aged_{age}_on": "date" for age in AGES},
     "as_of": "date",
@@ -47,6 +48,7 @@ def _build(known: Known, rules: Rules | Asked) -> ir.Table:
         first_paid_on=first_paid,
         first_value_on=whole.first_event_on if rules.first_value_event else whole.first_order_on,
         as_of=ibis.date(known.as_of.isoformat()),
+        first_goods=_goods_of_winning(whole, first_paid, rules),
     )
     starts = {
         "joined": whole.joined_on,
@@ -72,22 +74,33 @@ def _with_orders(known: Known, rules: Rules | Asked) -> ir.Table:
         last_order_on=months.last_on.max(),
         orders=months.orders.sum().cast("int64"),
     )
-    later = _after_first(sales(known, rules), first)
+    later = _after_first(sales(known, rules), first, rules)
     left = (
         customers.select("customer_id", "joined_on").left_join(first, "customer_id").drop("customer_id_right")
     )
     return left.left_join(later, "customer_id").drop("customer_id_right")
 
 
-def _after_first(sold: ir.Table, first: ir.Table) -> ir.Table:
-    """What came after the first order: the second order's day, and the margin at each age in months."""
+def _after_first(sold: ir.Table, first: ir.Table, rules: Rules | Asked) -> ir.Table:
+    """The first order's goods, and what came after: the second order's day, and the margin at each age in months."""
     turns = {f"turns_{age}": _turns(first.first_order_on, age) for age in AGES}
     rows = sold.inner_join(first.select("customer_id", "first_order_on", **turns), "customer_id")
     rows = rows.mutate(margin=(rows.costed - rows.cost).cast(MONEY))
     margins = {f"margin_{age}": rows.margin.sum(where=rows.day < rows[f"turns_{age}"]) for age in AGES}
     again = (rows.orders > 0) & (rows.day > rows.first_order_on)
+    if rules.first_goods_in_cac:
+        margins["first_goods"] = rows.cost.sum(where=(rows.orders > 0) & (rows.day == rows.first_order_on))
     grouped = rows.group_by("customer_id").agg(second_order_on=rows.day.min(where=again), **margins)
     return grouped.mutate(**{name: grouped[name].coalesce(0).cast(MONEY) for name in margins})
+
+
+def _goods_of_winning(whole: ir.Table, first_paid: ir.DateValue, rules: Rules | Asked) -> ir.DecimalValue:
+    """What the goods cost with which someone became a customer; nought where they began with a subscription."""
+    import ibis
+
+    if not rules.first_goods_in_cac:
+        return ibis.literal(0, MONEY)
+    return ibis.ifelse(whole.first_order_on == first_paid, whole.first_goods, 0).coalesce(0).cast(MONEY)
 
 
 def _first_payment(known: Known, rules: Rules | Asked) -> ir.Table:
@@ -113,9 +126,14 @@ JOURNEYS = Derived(
     needs=("customers|orders|subscriptions|events",),
     rules={
         "refunds_on": MARGINS,
-        "gross_margin": MARGINS,
+        "gross_margin": (*MARGINS, "first_goods"),
+        **dict.fromkeys(("tax_in_revenue", "shipping_in_revenue"), (*MARGINS, "first_goods")),
+        "first_goods_in_cac": ("first_goods",),
         "first_value_event": ("first_value_on",),
         "value_starts": ("value_start_on",),
-        "trials_are_customers": ("first_paid_on", "value_start_on"),
+        **dict.fromkeys(
+            ("trials_are_customers", *OF_PAYING),
+            ("joined_on", "first_paid_on", "value_start_on", "first_goods"),
+        ),
     },
 )

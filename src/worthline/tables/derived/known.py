@@ -26,12 +26,14 @@ class Known:
         extra: further columns of `customers`, each a segment.
         as_of: the last day the data speaks of; everything open is judged at its end.
         since: the first day the data speaks of.
+        segments: the segments the project defines, each with its condition.
     """
 
     delivered: Mapping[str, frozenset[str]]
     extra: Mapping[str, str]
     as_of: date
     since: date
+    segments: Mapping[str, str] = field(default_factory=dict)
 
     def table(self, name: str) -> ir.Table:
         """A recorded table, with the further columns of `customers`."""

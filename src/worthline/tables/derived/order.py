@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from worthline.tables.derived.acquisitions import ACQUISITIONS
+from worthline.tables.derived.contacts import CONTACTS
 from worthline.tables.derived.customer_months import CUSTOMER_MONTHS
+from worthline.tables.derived.first_uses import FIRST_USES
+from worthline.tables.derived.groups import GROUPS
+from worthline.tables.derived.invited import INVITED
 from worthline.tables.derived.journeys import JOURNEYS
 from worthline.tables.derived.known import Derived
 from worthline.tables.derived.memberships import MEMBERSHIPS
+from worthline.tables.derived.milestones import MILESTONES
 from worthline.tables.derived.recurring import RECURRING
+from worthline.tables.derived.returned import RETURNED
+from worthline.tables.derived.shipments import SHIPMENTS
 from worthline.tables.derived.spending import SPENDING
+from worthline.tables.derived.standings import STANDINGS
 
 STORED: dict[str, Derived] = {
-    table.name: table for table in (CUSTOMER_MONTHS, MEMBERSHIPS, RECURRING, JOURNEYS, SPENDING)
+    table.name: table
+    for table in (
+        *(CUSTOMER_MONTHS, MEMBERSHIPS, RECURRING, JOURNEYS, SPENDING),
+        *(CONTACTS, SHIPMENTS, RETURNED),
+        *(MILESTONES, ACQUISITIONS, FIRST_USES, INVITED),
+        *(STANDINGS, GROUPS),
+    )
 }
 """Every stored derived table, each after those it reads."""

@@ -13,10 +13,17 @@ from typing import TYPE_CHECKING
 from worthline.tables.derived.customer_months import CUSTOMER_MONTHS, bought_in
 from worthline.tables.derived.known import Known
 from worthline.tables.derived.memberships import MEMBERSHIPS
+from worthline.tables.derived.movements import COLUMNS as MOVEMENTS
+from worthline.tables.derived.movements import RULES as MOVING
+from worthline.tables.derived.movements import revenue_movements
 from worthline.tables.derived.recurring import RECURRING
 from worthline.tables.derived.sales import MONEY, sales
-from worthline.tables.derived.subscribed import MRR
-from worthline.tables.derived.windows import Windows, week_of
+from worthline.tables.derived.uses import COLUMNS as USED
+from worthline.tables.derived.uses import uses
+from worthline.tables.derived.wallets import COLUMNS as WALLET
+from worthline.tables.derived.wallets import RULES as BUYING
+from worthline.tables.derived.wallets import wallets
+from worthline.tables.derived.windows import Windows, lasts, week_of
 from worthline.tables.rules import Asked, Rules
 from worthline.words.periods import Grain
 
@@ -37,6 +44,20 @@ class Streamed:
 
 
 def _purchases(known: Known, rules: Rules | Asked, windows: Windows) -> ir.Table:
+    """Who bought in each period, and whether they had bought before it, where the rule asks."""
+    import ibis
+
+    bought = _bought(known, rules, windows)
+    if rules.repeat_counts == "both_in_window":
+        return bought.mutate(before=ibis.literal(0, "int32"))
+    months, calendar = CUSTOMER_MONTHS.table(), windows.table()
+    first = months.group_by("customer_id").agg(first_order_on=months.first_on.min())
+    rows = bought.inner_join(calendar, "period").inner_join(first, "customer_id")
+    before = (rows.first_order_on < rows.start_on).coalesce(False).cast("int32")
+    return rows.select("customer_id", "period", *_ADDED, before=before)
+
+
+def _bought(known: Known, rules: Rules | Asked, windows: Windows) -> ir.Table:
     """`customer_months` at any grain: as stored, added up to longer periods, or from days for weeks.
 
     Months back from the end of a week begin on any day of the week, so such a window is made of days, not of weeks.
@@ -72,8 +93,8 @@ def _against_memberships(known: Known, rules: Rules | Asked, windows: Windows) -
     touching = begun & (stretch.next_began_on.isnull() | (stretch.next_began_on >= calendar.start_on))
     rows = stretch.inner_join(calendar, touching)
     flags = {
-        "at_start": (rows.began_on < rows.start_on) & _lasts(rows.ended_on, rows.start_on),
-        "at_end": _lasts(rows.ended_on, rows.end_on),
+        "at_start": (rows.began_on < rows.start_on) & lasts(rows.ended_on, rows.start_on),
+        "at_end": lasts(rows.ended_on, rows.end_on),
         "began": rows.began_on >= rows.start_on,
         "first": rows.first_began_on >= rows.start_on,
         "ended": (rows.ended_on >= rows.start_on) & (rows.ended_on < rows.end_on),
@@ -91,13 +112,11 @@ def _against_memberships(known: Known, rules: Rules | Asked, windows: Windows) -
     return _states(ibis.union(alone, merged), rules)
 
 
-def _lasts(ended: ir.DateValue, boundary: ir.DateValue) -> ir.BooleanValue:
-    return ended.isnull() | (ended >= boundary)
-
-
 def _states(rows: ir.Table, rules: Rules | Asked) -> ir.Table:
     """What each customer was at the period's start and end, and what they became between."""
     stays = rows.at_end * (1 - rows.ended) if rules.left_and_returned == "lost" else rows.at_end
+    brief = (1 - rows.at_start) * rows.began * (1 - rows.at_end)
+    counted = 1 - brief if rules.joined_and_left == "removed" else 1
     return rows.select(
         "customer_id",
         "period",
@@ -105,70 +124,24 @@ def _states(rows: ir.Table, rules: Rules | Asked) -> ir.Table:
         at_end=rows.at_end,
         kept=rows.at_start * stays,
         lost=rows.at_start * (1 - stays),
-        new=rows.first,
-        returned=(1 - rows.at_start) * (1 - rows.first) * rows.began,
-        joined_and_left=(1 - rows.at_start) * rows.began * (1 - rows.at_end),
+        new=rows.first * counted,
+        returned=(1 - rows.at_start) * (1 - rows.first) * rows.began * counted,
+        joined_and_left=brief * counted,
         away=(1 - rows.at_start) * rows.away,
-    )
-
-
-def _against_recurring(known: Known, rules: Rules | Asked, windows: Windows) -> ir.Table:
-    """Each customer's MRR just before the period's start and just before its end, and what the change is called."""
-    import ibis
-
-    stretch, calendar = RECURRING.table(), windows.table()
-    touching = (stretch.from_on < calendar.end_on) & (
-        stretch.to_on.isnull() | (stretch.to_on >= calendar.start_on)
-    )
-    rows = stretch.inner_join(calendar, touching)
-    opens = (rows.from_on < rows.start_on) & _lasts(rows.to_on, rows.start_on)
-    rows = rows.select(
-        "customer_id", "period",
-        opening=opens.ifelse(rows.mrr, 0).cast(MRR),
-        closing=_lasts(rows.to_on, rows.end_on).ifelse(rows.mrr, 0).cast(MRR),
-        fresh=(rows.first_paid_on >= rows.start_on).cast("int32"),
-        several=((rows.from_on >= rows.start_on) & (rows.from_on > rows.first_paid_on))
-        | (rows.to_on < rows.end_on).coalesce(False),
-    )  # fmt: skip
-    alone = rows.filter(~rows.several).drop("several")
-    changed = rows.filter(rows.several).group_by("customer_id", "period").agg(
-        opening=rows.opening.sum().cast(MRR), closing=rows.closing.sum().cast(MRR), fresh=rows.fresh.max().cast("int32")
-    )  # fmt: skip
-    both = ibis.union(alone, changed)
-    return _movements(both.filter((both.opening > 0) | (both.closing > 0)))
-
-
-def _movements(rows: ir.Table) -> ir.Table:
-    """Opening + new + reactivated + expansion - contraction - churned = closing, in every row."""
-    import ibis
-
-    def only(case: ir.BooleanValue, value: ir.DecimalValue) -> ir.DecimalValue:
-        return ibis.ifelse(case, value, 0).cast(MRR)
-
-    both = (rows.opening > 0) & (rows.closing > 0)
-    arrives = (rows.opening == 0) & (rows.closing > 0)
-    return rows.select(
-        "customer_id",
-        "period",
-        "opening",
-        "closing",
-        new=only(arrives & (rows.fresh == 1), rows.closing),
-        reactivated=only(arrives & (rows.fresh == 0), rows.closing),
-        expansion=only(both & (rows.closing > rows.opening), rows.closing - rows.opening),
-        contraction=only(both & (rows.closing < rows.opening), rows.opening - rows.closing),
-        churned=only(rows.closing == 0, rows.opening),
-        kept=only(both, ibis.least(rows.opening, rows.closing)),
     )
 
 
 PURCHASES = Streamed(
     "customer_months",
     "A customer and a period in which they bought or were paid back.",
-    {"customer_id": "string", "period": "int32", "orders": "int64", **dict.fromkeys(_ADDED[1:], MONEY)},
+    {
+        "customer_id": "string", "period": "int32", "orders": "int64", **dict.fromkeys(_ADDED[1:], MONEY),
+        "before": "int32",
+    },
     _purchases,
     needs=("orders",),
-    rules=CUSTOMER_MONTHS.rules,
-)
+    rules={**CUSTOMER_MONTHS.rules, "repeat_counts": ("before",)},
+)  # fmt: skip
 CUSTOMER_PERIODS = Streamed(
     "customer_periods",
     "A customer and a period: there at the start, there at the end, new, lost, returned, away.",
@@ -180,18 +153,33 @@ CUSTOMER_PERIODS = Streamed(
     },
     _against_memberships,
     needs=MEMBERSHIPS.needs,
-    rules={**MEMBERSHIPS.rules, "left_and_returned": ("kept", "lost")},
+    rules={
+        **MEMBERSHIPS.rules,
+        "left_and_returned": ("kept", "lost"),
+        "joined_and_left": ("new", "returned", "joined_and_left"),
+    },
 )  # fmt: skip
 REVENUE_MOVEMENTS = Streamed(
     "revenue_movements",
     "A paying customer and a period: opening MRR, what changed it, closing MRR.",
-    {
-        "customer_id": "string", "period": "int32",
-        **dict.fromkeys(
-            ("opening", "closing", "new", "reactivated", "expansion", "contraction", "churned", "kept"), MRR
-        ),
-    },
-    _against_recurring,
+    MOVEMENTS,
+    revenue_movements,
     needs=RECURRING.needs,
-)  # fmt: skip
-STREAMED = {table.name: table for table in (PURCHASES, CUSTOMER_PERIODS, REVENUE_MOVEMENTS)}
+    rules=MOVING,
+)
+USES = Streamed(
+    "uses",
+    "A customer and a period in which they used the product: events, active days, features, days that have passed.",
+    USED,
+    uses,
+    needs=("events",),
+)
+WALLETS = Streamed(
+    "wallets",
+    "A customer who has said what they buy in a year, and a period: that, and what they bought here.",
+    WALLET,
+    wallets,
+    needs=("orders", "customers.wallet"),
+    rules=BUYING,
+)
+STREAMED = {table.name: table for table in (PURCHASES, CUSTOMER_PERIODS, REVENUE_MOVEMENTS, USES, WALLETS)}

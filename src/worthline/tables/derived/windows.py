@@ -113,6 +113,11 @@ class Windows:
         return self.calendar.index_of(day, Grain.WEEK)
 
 
+def lasts(ended: ir.DateValue, boundary: ir.DateValue) -> ir.BooleanValue:
+    """Whether what ended on a day (null while it lasts) was still there just before a boundary."""
+    return ended.isnull() | (ended >= boundary)
+
+
 def _months_before(day: date, months: int) -> date:
     """The same day of an earlier month, or that month's last."""
     if not months:

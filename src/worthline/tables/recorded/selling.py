@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from worthline.tables.recorded.headers import CURRENCY, ORIGINAL, customer, money
+from worthline.tables.recorded.headers import AMOUNT_HEADERS, CURRENCY, ORIGINAL, customer, money
 from worthline.tables.table import Column, Kind, Recorded
 
 ORDERS = Recorded(
@@ -70,8 +70,12 @@ REFUNDS = Recorded(
     "refunds",
     "What was paid back, and why.",
     (
-        Column("refund_id", Kind.KEY, "The refund's own number.", headers=("refund id", "refund", "return id")),
-        Column("order_id", Kind.KEY, "The order it pays back.", headers=("order id", "orderid", "order")),
+        Column("refund_id", Kind.KEY, "The refund's own number.", headers=(
+            "refund id", "refund", "return id", "номер повернення", "код повернення", "номер возврата", "код возврата",
+        )),
+        Column("order_id", Kind.KEY, "The order it pays back.", headers=(
+            "order id", "orderid", "order", "order number", "номер замовлення", "замовлення", "номер заказа", "заказ",
+        )),
         customer(required=False),
         Column("product_id", Kind.KEY, "What was sent back.",
                headers=("product id", "productid", "product", "sku", "товар", "артикул")),
@@ -80,7 +84,11 @@ REFUNDS = Recorded(
         Column("refunded_at", Kind.TIME, "When it was paid back.", required=True, headers=(
             "refunded at", "refund date", "return date", "дата повернення", "дата возврата",
         )),
-        money("What was paid back, as a positive amount."),
+        replace(
+            money("What was paid back, as a positive amount."),
+            headers=("refund amount", "amount refunded", "refunded", "сума повернення", "повернено", "сумма возврата",
+                     "возвращено", *AMOUNT_HEADERS),
+        ),
         Column("reason", Kind.TEXT, "Why.", headers=(
             "reason", "refund reason", "return reason", "причина", "причина повернення", "причина возврата",
         )),
@@ -109,11 +117,13 @@ DELIVERIES = Recorded(
                headers=("product id", "productid", "product", "sku", "item", "товар", "артикул")),
         Column("promised_at", Kind.TIME, "The day that was promised.", required=True, future=True, headers=(
             "promised at", "promised date", "required date", "requireddate", "due date", "delivery date promised",
-            "обіцяна дата", "планова дата", "обещанная дата", "плановая дата",
+            "обіцяна дата", "планова дата", "обіцяна дата доставки", "планова дата доставки", "обещанная дата",
+            "плановая дата", "обещанная дата доставки", "плановая дата доставки",
         )),
         Column("delivered_at", Kind.TIME, "The day it arrived; empty while it has not.", headers=(
             "delivered at", "delivered date", "delivery date", "shipped date", "shippeddate", "shipped at",
-            "дата доставки", "фактична дата", "фактическая дата", "дата отгрузки", "дата відвантаження",
+            "дата доставки", "фактична дата", "фактична дата доставки", "фактическая дата",
+            "фактическая дата доставки", "дата отгрузки", "дата відвантаження",
         )),
         Column("ordered_quantity", Kind.NUMBER, "How many were ordered.",
                headers=("ordered quantity", "quantity ordered", "ordered", "замовлено", "заказано")),

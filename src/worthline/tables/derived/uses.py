@@ -1,0 +1,43 @@
+"""On how many days of a period did each customer use the product, and how much of it?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worthline.tables.derived.known import Known
+from worthline.tables.derived.windows import Windows
+from worthline.tables.rules import Asked, Rules
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+COLUMNS = {
+    "customer_id": "string",
+    "period": "int32",
+    "events": "int64",
+    "active_days": "int64",
+    "features": "int64",
+    "days": "int64",
+}
+
+
+def uses(known: Known, _: Rules | Asked, windows: Windows) -> ir.Table:
+    """One row a customer and period with an event in it.
+
+    `features` are the different ones used, an event that names none standing for itself; `days` are those of the period
+    that have passed, so that a day still to come is nobody's day away.
+    """
+    import ibis
+
+    last = ibis.date(known.as_of.isoformat())
+    events = known.table("events")
+    events = windows.placed(events.filter(events.happened_on <= last), "happened_on")
+    counted = events.group_by("customer_id", "period").agg(
+        events=events.count().cast("int64"),
+        active_days=events.happened_on.nunique().cast("int64"),
+        features=events.feature.coalesce(events.event).nunique().cast("int64"),
+    )
+    rows = counted.inner_join(windows.table(), "period")
+    after = (last + ibis.interval(days=1)).cast("date")
+    passed = ibis.least(rows.end_on, after).delta(rows.start_on, unit="day")
+    return rows.mutate(days=passed.cast("int64")).select(*COLUMNS)
