@@ -43,7 +43,7 @@ class HeatMap:
     """The cohort table, ready to be drawn.
 
     Attributes:
-        there: what counts as being there: `subscribed` or `ordered`.
+        there: what counts as being there: `subscribed`, `ordered` or `seen`.
         ages: months since the cohort's own.
         pooled: the weighted share of all cohorts at each age.
         size: how many customers all cohorts have together.
@@ -79,7 +79,7 @@ def heat_map(cohorts: Cohorts, style: Style) -> HeatMap | None:
 
 
 def _top(shown: tuple[Cohort, ...], cohorts: Cohorts) -> float:
-    shares = [cell.share.value for row in shown for cell in row.cells if cell.age and row.size]
+    shares = [cell.estimate.value for row in shown for cell in row.cells if cell.age and row.size]
     pooled = [found.value for age, found in cohorts.pooled.items() if age]
     return max((share for share in (*shares, *pooled) if share is not None), default=1.0) or 1.0
 
@@ -92,8 +92,8 @@ def _row(cohort: Cohort, ages: tuple[int, ...], top: float, style: Style) -> Hea
 
 def _cell(cell: Cell, top: float, style: Style) -> HeatCell:
     return HeatCell(
-        _percent(cell.share.value, style), style.number(cell.active, 0),
-        _shade(cell.age, cell.share.value, top), cell.finished,
+        _percent(cell.estimate.value, style), style.number(cell.active, 0),
+        _shade(cell.age, cell.estimate.value, top), cell.finished,
     )  # fmt: skip
 
 

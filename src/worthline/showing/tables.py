@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from worthline.analyses.cohorts import Cell, Cohorts
 from worthline.analyses.explain import Explanation
 from worthline.analyses.scorecard import Card, Scorecard
 from worthline.catalogue.metric import Metric
 from worthline.catalogue.texts import texts
-from worthline.measuring.interval import Estimate
 from worthline.measuring.measurement import BETTER, CHANGED, SAME, WORSE, Compared, Measurement
 from worthline.showing import phrases
 from worthline.showing.terminal import Sheet, clipped, spark
@@ -20,8 +18,6 @@ from worthline.words.values import DASH, Style, Unit
 
 SIGNS = {BETTER: "✓", WORSE: "✗", CHANGED: "≠", SAME: "≈"}
 COLOURS = {BETTER: "green", WORSE: "red"}
-OLDEST = 18
-"""Months of age a terminal has room for."""
 
 
 def scorecard_sheet(card: Scorecard, style: Style, say: Speech) -> Sheet:
@@ -59,18 +55,6 @@ def measurements_sheet(rows: Sequence[Measurement], style: Style, say: Speech) -
         say("note"),
     )  # fmt: skip
     return Sheet(heads, [_measurement_row(row, cut, style, say) for row in rows], _numbers(len(cut)))
-
-
-def cohort_sheet(found: Cohorts, style: Style, say: Speech) -> Sheet:
-    """The cohort table; a cell whose month is not over carries a star."""
-    ages = range(min(OLDEST, max((len(row.cells) for row in found.rows), default=0)))
-    body = [
-        [short_name(row.month, style.language), style.number(row.size, 0), *_cells(row.cells, style)]
-        for row in found.rows
-    ]
-    pooled = [say("all"), "", *(_percent(found.pooled.get(age), style) for age in ages)]
-    heads = (say("cohort"), say("customers"), *map(str, ages))
-    return Sheet(heads, [pooled, *body], frozenset(range(1, len(ages) + 2)))
 
 
 def behind_sheet(explained: Explanation, style: Style, say: Speech) -> Sheet:
@@ -149,11 +133,3 @@ def _measurement_row(row: Measurement, cut: Sequence[str], style: Style, say: Sp
 
 def _numbers(cut: int) -> frozenset[int]:
     return frozenset({2 + cut, 3 + cut, 5 + cut})
-
-
-def _cells(cells: Sequence[Cell], style: Style) -> list[str]:
-    return [_percent(cell.share, style) + ("" if cell.finished else "*") for cell in cells[:OLDEST]]
-
-
-def _percent(share: Estimate | None, style: Style) -> str:
-    return DASH if share is None or share.value is None else style.number(share.value * 100, 0)

@@ -49,6 +49,7 @@ def _opening(page: Page, cohorts: Cohorts, ages: int) -> None:
     say = page.book.say
     what = {
         "subscribed": say("There means: with a paid subscription at the end of that month."),
+        "seen": say("There means: with an event in that very month, not 'then or later'."),
         "ordered": say("There means: with an order in that very month, not 'then or later'."),
     }[cohorts.there]
     star = say("A star marks a month that is not over; it is left out of the pooled row.")
@@ -76,7 +77,7 @@ def _shares(page: Page, at: int, below: int, row: Cohort) -> None:
     for cell in row.cells if row.size else ():
         column = FIRST_AGE + cell.age
         formula = f"{page.place(below, column).here}/${page.place(below, SIZE).here}"
-        value = cell.active / row.size
+        value = cell.estimate.value or 0.0
         page.formula(at, column, formula, value, _marked(number, cell), CENTRE, _look(cell))
 
 

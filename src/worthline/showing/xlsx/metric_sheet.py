@@ -13,6 +13,7 @@ from worthline.analyses.scorecard import Card
 from worthline.catalogue.texts import texts
 from worthline.measuring.measurement import Measurement
 from worthline.showing.phrases import caveat, zone
+from worthline.showing.segment_names import column_name, value_name
 from worthline.showing.xlsx.breakdown import Breakdown, Elsewhere
 from worthline.showing.xlsx.charts import trend_chart
 from worthline.showing.xlsx.measured import Table
@@ -154,9 +155,10 @@ def _cut(
 ) -> int:
     page, say = table.page, table.page.book.say
     period = period_name(now.period, page.book.language)
-    page.text(row, 0, say("By {column}, {period}", column=column, period=period), SECTION)
-    table.head(row + 1, column)
-    labels = [_segment(each, column, say("not known")) for each in rows]
+    name = column_name(column, {}, say)
+    page.text(row, 0, say("By {column}, {period}", column=name, period=period), SECTION)
+    table.head(row + 1, name)
+    labels = [value_name(column, each.segment.get(column), say) for each in rows]
     table.body(row + 2, labels, rows)
     end = row + 2 + len(rows)
     if not _adds_up(table.workings, rows):
@@ -168,7 +170,3 @@ def _cut(
 
 def _adds_up(own: Workings, rows: Sequence[Measurement]) -> bool:
     return bool(own.additive) and any(row.part is not None for row in rows)
-
-
-def _segment(row: Measurement, column: str, unknown: str) -> str:
-    return row.segment.get(column) or unknown

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from worthline.words.values import Style, Unit
+from worthline.words.values import CLDR_NAMES, Style, Unit
 
 SPACE = "\u00a0"
 
@@ -35,7 +35,7 @@ class NumberFormats:
                 return '#,##0.0" : 1"'
             case Unit.SCORE:
                 return "#,##0.0"
-            case Unit.DAYS | Unit.MONTHS:
+            case Unit.HOURS | Unit.DAYS | Unit.MONTHS:
                 return "#,##0.0" + _quoted(SPACE + _time(unit, self.style.language))
             case Unit.NUMBER:
                 return "#,##0.00"
@@ -88,8 +88,8 @@ def _time(unit: Unit, language: str) -> str:
     """The unit's short name beside a number with a fraction, as CLDR has it."""
     from babel.units import format_unit
 
-    name = "duration-day" if unit is Unit.DAYS else "duration-month"
-    return str(format_unit(2.5, name, length="short", format="0", locale=language)).strip("0123456789 \u00a0")
+    written = format_unit(2.5, CLDR_NAMES[unit], length="short", format="0", locale=language)
+    return str(written).strip("0123456789 \u00a0")
 
 
 def _quoted(text: str) -> str:
