@@ -7,16 +7,20 @@ all segments at once).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from worthline.analyses.scorecard import Card, Scorecard
 from worthline.catalogue.texts import texts
 from worthline.measuring.measurement import SAME, Measurement
 from worthline.showing.cards import TONES
 from worthline.showing.phrases import comparison, refusal
+from worthline.showing.segment_names import column_name, value_name, yes_or_no
 from worthline.words.i18n import Speech
 from worthline.words.values import Style
 
+NONE: Mapping[str, str] = MappingProxyType({})
 MOST = 8
 """Segments shown of one column; a table of more cannot be read."""
 
@@ -55,7 +59,7 @@ class SegmentTable:
     """One column of customers.
 
     Attributes:
-        column: its name.
+        column: what it is called.
         names: the segments, the one with most customers first.
         rows: the metrics that at least two segments have.
         left_out: how many smaller segments are not shown.
@@ -67,18 +71,22 @@ class SegmentTable:
     left_out: int
 
 
-def segment_tables(scorecard: Scorecard, style: Style, say: Speech) -> tuple[SegmentTable, ...]:
-    """One table for each column the scorecard is cut by."""
+def segment_tables(
+    scorecard: Scorecard, style: Style, say: Speech, own: Mapping[str, str] = NONE
+) -> tuple[SegmentTable, ...]:
+    """One table for each column the scorecard is cut by; `own` names the segments that the project defines."""
     columns = dict.fromkeys(column for card in scorecard.cards for column in card.segments)
-    return tuple(table for column in columns if (table := _table(column, scorecard, style, say)).rows)
+    return tuple(table for column in columns if (table := _table(column, scorecard, style, say, own)).rows)
 
 
-def _table(column: str, scorecard: Scorecard, style: Style, say: Speech) -> SegmentTable:
+def _table(
+    column: str, scorecard: Scorecard, style: Style, say: Speech, own: Mapping[str, str]
+) -> SegmentTable:
     segments = _by_size(column, scorecard)
     shown = segments[:MOST]
     rows = [_row(card, column, shown, style, say) for card in scorecard.cards if _has_several(card, column)]
-    names = tuple(name if name is not None else say("not known") for name in shown)
-    return SegmentTable(column, names, tuple(rows), len(segments) - len(shown))
+    names = tuple(yes_or_no(name, say) if column in own else value_name(column, name, say) for name in shown)
+    return SegmentTable(column_name(column, own, say), names, tuple(rows), len(segments) - len(shown))
 
 
 def _by_size(column: str, scorecard: Scorecard) -> list[str | None]:

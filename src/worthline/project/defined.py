@@ -1,0 +1,44 @@
+"""Which segments does the project define, and do their conditions fit the data?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from worthline.project.lines import line_of
+from worthline.project.read import FILE_NAME
+from worthline.project.settings import Settings
+from worthline.tables.conditions import expression
+from worthline.tables.derived.known import Known
+from worthline.tables.derived.profile import blank_profile
+from worthline.words.errors import ProjectError, WorthlineError
+
+
+def with_segments(known: Known, settings: Settings, folder: Path) -> Known:
+    """What is known, with the segments that the project defines, each checked against the columns there are.
+
+    Raises:
+        ProjectError: a condition names a column that does not exist or compares what cannot be compared, or the data
+            has a column of the segment's own name; tells the line in worthline.toml.
+    """
+    defined = settings.segments.defined
+    if not defined:
+        return known
+    blank = blank_profile(known)
+    for name, segment in defined.items():
+        if name in known.extra:
+            taken = WorthlineError(f"customers has a column {name!r} already.", do="Name it otherwise.")
+            raise _at(folder, (name,), taken)
+        try:
+            expression(segment.where, blank)
+        except WorthlineError as error:
+            raise _at(folder, (name, "where"), error) from None
+    return replace(known, segments={name: segment.where for name, segment in defined.items()})
+
+
+def _at(folder: Path, place: tuple[str, ...], error: WorthlineError) -> ProjectError:
+    """The error with the line of worthline.toml that it comes from."""
+    file = folder / FILE_NAME
+    dotted = ".".join(("segments", *place))
+    line = f"line {line_of(file.read_text('utf-8-sig'), ('segments', *place))}, " if file.is_file() else ""
+    return ProjectError(f"{FILE_NAME}, {line}{dotted}: {error.what}", expected=error.expected, do=error.do)
