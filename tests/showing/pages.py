@@ -74,7 +74,7 @@ def view(language: str = "en", on: date = date(2025, 11, 15)) -> ReportView:
     """The shop's report of one month."""
     settings = Settings(
         company=Company.model_validate({"name": "Beans & <b>Sons</b>", "currency": "EUR", "language": language}),
-        plan={"customer_churn": Plan(initiative="Call everyone who pauses", owner="Olena", target=0.02)},
+        plan={"customer_churn": (Plan(initiative="Call everyone who pauses", owner="Olena", target=0.02),)},
     )  # fmt: skip
     return ReportView(settings, measured(on), date(2026, 1, 2), cohorts(shop()), passport())
 

@@ -106,7 +106,7 @@ def measured() -> Scorecard:
 def view(language: str = "en") -> ReportView:
     settings = Settings(
         company=Company(name="@SUM(A1) & Sons", currency="UAH", language=language),  # type: ignore[arg-type]
-        plan={"revenue": Plan(initiative="=1+1 new shops", owner="+Olena")},
+        plan={"revenue": (Plan(initiative="=1+1 new shops", owner="+Olena"),)},
     )
     return ReportView(settings, measured(), date(2025, 7, 1), cohorts(company()))
 

@@ -1,0 +1,1 @@
+"""How are the definitions told to tools that keep definitions of their own?"""
