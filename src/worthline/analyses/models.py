@@ -1,0 +1,31 @@
+"""What gives the metrics that no sum gives?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from worthline.analyses.cohorts.money import break_even_in
+from worthline.analyses.lifetime.forecast import missed, predicted
+from worthline.catalogue.metric import Refuse
+from worthline.measuring.evaluate import Answer
+from worthline.measuring.interval import Estimate
+from worthline.measuring.measure import Measurer, Model
+from worthline.words.periods import Period
+
+
+def _break_even(measurer: Measurer, periods: Sequence[Period]) -> list[Answer]:
+    """In months of age at the end of the month in which it happened: the month they came in is the first."""
+    found = break_even_in(measurer, periods)
+    return [Answer(refused=each) if isinstance(each, Refuse) else _aged(each) for each in found]
+
+
+def _aged(found: Estimate) -> Answer:
+    def months(age: float | None) -> float | None:
+        return None if age is None else age + 1
+
+    age = Estimate(months(found.value), months(found.low), months(found.high), found.error)
+    return Answer(age, parts={"age": Answer(Estimate(age.value, None, None, None))})
+
+
+MODELS: Mapping[str, Model] = {"break_even": _break_even, "ltv_predicted": predicted, "ltv_error": missed}
+"""Metric to the analysis behind it."""

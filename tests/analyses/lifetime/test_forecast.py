@@ -1,0 +1,146 @@
+"""Is a forecast honest: no look ahead, held against what came, and refused where nothing can be said?"""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+
+import pytest
+from tests.rows import few, measured, measurer
+
+from worthline.analyses.lifetime.forecast import AS_BEFORE, FORECAST, Seen, forecast, held_out, trials
+from worthline.analyses.lifetime.outlook import Trial
+from worthline.catalogue.metric import Refuse
+from worthline.measuring.measure import Measurer
+
+START, END = date(2022, 1, 1), date(2024, 6, 30)
+CUT = date(2023, 7, 1)
+
+
+def orders(customers: int, until: date = END) -> list[dict[str, object]]:
+    """People who come through the first year and a half, buy every month or so, and leave now and then."""
+    chance = random.Random(5)
+    rows: list[dict[str, object]] = []
+    for who in range(customers):
+        day, pace = START + timedelta(days=chance.randrange(500)), chance.uniform(15, 80)
+        while day <= END:
+            rows.append(
+                {"customer_id": f"c{who}", "ordered_at": day, "amount": round(chance.uniform(20, 60), 2)}
+            )
+            if chance.random() < 0.15:
+                break
+            day += timedelta(days=1 + int(chance.expovariate(1 / pace)))
+    return [row for row in rows if str(row["ordered_at"]) <= until.isoformat()]
+
+
+@pytest.fixture(scope="module")
+def shop() -> Measurer:
+    return measurer({"orders": orders(300)}, few(gross_margin=0.4), as_of=END.isoformat())
+
+
+@pytest.fixture(scope="module")
+def tried(shop: Measurer) -> tuple[Trial, ...]:
+    found = trials(shop, END + timedelta(days=1))
+    assert not isinstance(found, Refuse)
+    return found
+
+
+def test_a_forecast_does_not_look_ahead(shop: Measurer) -> None:
+    """What a day saw is the same, whether the months after it are known or not."""
+    then = measurer(
+        {"orders": orders(300, CUT - timedelta(days=1))}, few(gross_margin=0.4), as_of="2023-06-30"
+    )
+    with_them, without = forecast(shop, CUT, 12), forecast(then, CUT, 12)
+    assert isinstance(with_them, Seen)
+    assert isinstance(without, Seen)
+    assert with_them.outlook.total == pytest.approx(without.outlook.total, rel=1e-6)
+    assert with_them.came > without.came == 0
+
+
+def test_what_came_is_what_the_same_customers_left(shop: Measurer) -> None:
+    found = forecast(shop, CUT, 12)
+    assert isinstance(found, Seen)
+    rows = orders(300)
+    known = {row["customer_id"] for row in rows if str(row["ordered_at"]) < CUT.isoformat()}
+    later = [
+        float(str(row["amount"]))
+        for row in rows
+        if row["customer_id"] in known and CUT.isoformat() <= str(row["ordered_at"]) < "2024-07-01"
+    ]
+    assert found.came == pytest.approx(0.4 * sum(later), rel=1e-4)
+
+
+def test_the_forecast_the_formulas_and_the_plainest_guess_are_held_against_it(
+    tried: tuple[Trial, ...],
+) -> None:
+    assert [each.name for each in tried] == [FORECAST, "ltv_margin", "ltv_historic", AS_BEFORE]
+    assert len({each.came for each in tried}) == 1
+
+
+def test_people_who_leave_at_random_are_foretold_better_than_by_the_year_before(
+    tried: tuple[Trial, ...],
+) -> None:
+    """Everyone of the simulation leaves with the same chance after each order: the case the model is made for."""
+    missed = {each.name: abs(each.miss) for each in tried}
+    assert missed[FORECAST] < missed[AS_BEFORE]
+    assert missed[FORECAST] < 0.35
+
+
+def test_the_card_says_the_mean_with_its_interval_and_what_such_a_forecast_missed(shop: Measurer) -> None:
+    (row,) = measured(shop, "ltv_predicted", "2024-06-01")
+    assert row.value is not None
+    assert row.low is not None
+    assert row.high is not None
+    assert row.low < row.value < row.high
+    assert row.value == pytest.approx(
+        (row.parts["expected_orders"].value or 0) * (row.parts["margin_an_order"].value or 0)
+    )
+    assert row.parts["missed"].value is not None
+    assert row.rules["gross_margin"] == 0.4
+
+
+def test_the_error_is_the_miss_of_the_best(shop: Measurer, tried: tuple[Trial, ...]) -> None:
+    (row,) = measured(shop, "ltv_error", "2024-06-01")
+    assert row.value == pytest.approx(min(abs(each.miss) for each in tried if each.name != AS_BEFORE))
+
+
+@pytest.mark.parametrize(
+    ("customers", "as_of", "reason"), [(20, "2024-06-30", "too_few"), (300, "2022-05-31", "too_short")]
+)
+def test_too_few_people_or_months_are_a_refusal(customers: int, as_of: str, reason: str) -> None:
+    company = measurer(
+        {"orders": orders(customers, date.fromisoformat(as_of))}, few(gross_margin=0.4), as_of=as_of
+    )
+    (row,) = measured(company, "ltv_error", as_of)
+    assert row.refused is not None
+    assert row.refused.reason == reason
+
+
+def test_half_of_a_short_history_is_held_out_and_a_year_of_a_long_one(shop: Measurer) -> None:
+    assert held_out(shop, date(2023, 1, 1)) == 5
+    assert held_out(shop, END) == 12
+
+
+def test_contracts_are_foretold_by_how_people_renew() -> None:
+    """A tenth leaves each month, whoever they are: a year of a payment of 10 at 50 % margin is 5 x the sum of 0.9^k."""
+    chance = random.Random(3)
+    rows = []
+    for who in range(400):
+        began = START + timedelta(days=chance.randrange(600))
+        months = next(month for month in range(1, 200) if chance.random() < 0.1)
+        ended = began + timedelta(days=round(30.4375 * months))
+        rows.append(
+            {
+                "customer_id": f"s{who}", "subscription_id": f"s{who}", "started_at": began, "amount": 10,
+                "interval": "month", "ended_at": ended if ended <= END else None,
+            }
+        )  # fmt: skip
+    company = measurer({"subscriptions": rows}, few(gross_margin=0.5), as_of=END.isoformat())
+    (row,) = measured(company, "ltv_predicted", "2024-06-01")
+    assert row.value == pytest.approx(sum(5 * 0.9**month for month in range(1, 13)), rel=0.15)
+
+
+def test_a_cut_of_a_forecast_is_refused(shop: Measurer) -> None:
+    (row,) = measured(shop, "ltv_predicted", "2024-06-01", by=["channel"])
+    assert row.refused is not None
+    assert row.refused.reason == "cannot_cut"
