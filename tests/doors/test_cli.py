@@ -22,7 +22,12 @@ COMMANDS = (
     "scorecard",
     "cohorts",
     "explain",
+    "rules",
+    "benchmarks",
+    "segments",
+    "table",
     "catalogue",
+    "export",
     "report",
     "demo",
 )

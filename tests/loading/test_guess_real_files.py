@@ -53,6 +53,12 @@ EXPECTED: dict[str, dict[str, dict[str, str]]] = {
     "northwind/customers.csv": {"customers": {"customer_id": "CustomerID", "name": "CompanyName"}},
     "northwind/orders.csv": {
         "orders": {"order_id": "OrderID", "customer_id": "CustomerID", "ordered_at": "OrderDate"},
+        "deliveries": {
+            "order_id": "OrderID",
+            "customer_id": "CustomerID",
+            "promised_at": "RequiredDate",
+            "delivered_at": "ShippedDate",
+        },
     },
     "northwind/order_details.csv": {
         "order_lines": {

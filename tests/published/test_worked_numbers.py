@@ -45,6 +45,7 @@ def test_what_a_customer_spends_in_a_week_is_no_product_of_two_means(coffee: Mea
         value(coffee, "purchase_frequency", week, "week"),
     )
     assert spent is not None
+    assert bought is not None
     assert bought == pytest.approx(4.2)
     assert spent * bought == pytest.approx(24.30)
     assert mean(SPEND) * mean(VISITS) == pytest.approx(24.78)

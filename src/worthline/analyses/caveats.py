@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from worthline.analyses.unlike import unlike
 from worthline.measuring.leaves import tree
 from worthline.measuring.measure import Measurer
 from worthline.measuring.measurement import Measurement
@@ -12,7 +13,10 @@ YOUNG = 24
 
 
 def caveats(measurer: Measurer, row: Measurement) -> tuple[str, ...]:
-    """Keys of what to bear in mind with this number; `worthline.showing.phrases` says them in words."""
+    """Keys of what to bear in mind with this number; `worthline.showing.phrases` says them in words.
+
+    A key that counts something is followed by a colon and how many there are.
+    """
     each = tree(row.metric, measurer.rules)
     history = (measurer.known.as_of - measurer.known.since).days / DAYS_IN_MONTH
     found = {
@@ -24,4 +28,4 @@ def caveats(measurer: Measurer, row: Measurement) -> tuple[str, ...]:
         "at_least": row.low is not None and row.high is None,
         "revenue_basis": row.metric in ("ltv_simple", "ltv_arpa"),
     }
-    return tuple(key for key, holds in found.items() if holds)
+    return (*(key for key, holds in found.items() if holds), *unlike(measurer, row))

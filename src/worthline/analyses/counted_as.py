@@ -7,7 +7,7 @@ switched alone. Only the derived tables that a rule changes are made again, besi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from worthline.catalogue.metric import find
@@ -123,7 +123,7 @@ class _Worlds:
         beside = ours.engine.aside()
         try:
             derive_again(beside, ours.known, rules, ours.rules)
-            rows = Measurer(beside, ours.known, rules, ours.calendar).measure(keys, [self.period], judged=0)
+            rows = replace(ours, engine=beside, rules=rules).measure(keys, [self.period], judged=0)
         finally:
             beside.close()
         return {row.metric: row for row in rows}

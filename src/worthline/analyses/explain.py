@@ -69,7 +69,7 @@ def numbers(row: Measurement, style: Style) -> str:
         return f"{_substituted(metric, row, style)} = {style.value(row.value, row.unit)}"
     if row.whole is None:
         return style.value(row.value, row.unit)
-    sign = "→" if row.unit in (Unit.DAYS, Unit.MONTHS) else "="
+    sign = "→" if row.unit in (Unit.HOURS, Unit.DAYS, Unit.MONTHS) else "="
     return f"{_plain(row.part, style)} ÷ {_plain(row.whole, style)} {sign} {style.value(row.value, row.unit)}"
 
 

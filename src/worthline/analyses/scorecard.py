@@ -100,7 +100,7 @@ def scorecard(
     cuts = _cuts(measurer, trends, by)
     cards = [
         Card(
-            find(key),
+            measurer.as_read(find(key)),
             trends[key][-1],
             tuple(trends[key]),
             {column: cuts[(key, column)] for column in by},

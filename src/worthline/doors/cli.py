@@ -15,26 +15,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import App, Parameter
 
 from worthline import __version__
+from worthline.doors.parameters import HERE, Columns, Every, Format, On, Out, Project, Shown
+from worthline.doors.table_command import table
 
 if TYPE_CHECKING:
     from cyclopts import CycloptsError
-
-Every = Annotated[Literal["week", "month", "quarter", "year"], Parameter(help="The length of a period.")]
-Format = Annotated[
-    Literal["table", "json", "csv", "parquet"],
-    Parameter(name="--format", help="A table for people, or rows for programs."),
-]
-Shown = Annotated[
-    Literal["table", "json"], Parameter(name="--format", help="A table for people, or JSON for programs.")
-]
-On = Annotated[
-    date | None, Parameter(help="A day of the period wanted; the latest finished one where none is given.")
-]
-Project = Annotated[Path, Parameter(name=["--project", "-p"], help="The folder with worthline.toml.")]
-Columns = Annotated[str, Parameter(help="Columns of customers to cut by, with commas: region,channel.")]
-Out = Annotated[Path | None, Parameter(name=["--out", "-o"], help="The file to write.")]
-
-HERE = Path()
 
 app = App(
     name="worthline",
@@ -49,6 +34,9 @@ app = App(
     exit_on_error=False,
     print_error=False,
 )
+
+
+app.command(table)
 
 
 @app.command
@@ -119,6 +107,7 @@ def measure(  # noqa: PLR0913 (one parameter for each option)
     first: Annotated[date | None, Parameter(name="--from", help="A day of the first period.")] = None,
     last: Annotated[date | None, Parameter(name="--to", help="A day of the last period.")] = None,
     by: Columns = "",
+    only: Annotated[str, Parameter(help="One segment alone: vip (of worthline.toml) or region=North.")] = "",
     form: Format = "table",
     out: Out = None,
 ) -> int:
@@ -128,7 +117,7 @@ def measure(  # noqa: PLR0913 (one parameter for each option)
     """
     from worthline.doors import commands
 
-    return commands.measure(project, metric, every, (first, last), by, form, out)
+    return commands.measure(project, metric, every, (first, last), (by, only), form, out)
 
 
 @app.command
@@ -147,11 +136,49 @@ def scorecard(
 
 
 @app.command
-def cohorts(*, project: Project = HERE, form: Format = "table", out: Out = None) -> int:
-    """Of those who came in each month, how many were there in each month after? An unfinished month has a star."""
-    from worthline.doors import commands
+def cohorts(  # noqa: PLR0913 (one parameter for each option)
+    metric: Annotated[
+        str,
+        Parameter(
+            help="retention, revenue_to_date, margin_to_date, break_even, or a key of the catalogue: order_value."
+        ),
+    ] = "retention",
+    /,
+    *,
+    project: Project = HERE,
+    by: Annotated[
+        str, Parameter(help="Who belongs together: first_month, first_product, or a column such as channel.")
+    ] = "first_month",
+    age: Annotated[Literal["month", "week", "day"], Parameter(help="What an age is counted in.")] = "month",
+    clock: Annotated[
+        Literal["calendar", "own"],
+        Parameter(help="calendar: Friday to Monday is week 1; own: 24 hours x n from each one's own first."),
+    ] = "calendar",
+    kind: Annotated[
+        Literal["bounded", "unbounded", "bracket"],
+        Parameter(help="There in that very month; then or later; any time within a range of days."),
+    ] = "bounded",
+    bracket: Annotated[str, Parameter(help="Ranges of days for --kind bracket: 1-7,8-30.")] = "",
+    of: Annotated[
+        Literal["", "orders", "events", "subscription"],
+        Parameter(help="What being there means; what your data has where not given."),
+    ] = "",
+    at_age: Annotated[
+        int | None, Parameter(help="Show this age alone, cohort by cohort, and whether it is getting better.")
+    ] = None,
+    form: Format = "table",
+    out: Out = None,
+) -> int:
+    """Show what becomes of those who came together: how many stay, what they bring, when they have paid back.
 
-    return commands.cohorts(project, form, out)
+    A cell that cannot be judged yet has a star and is kept out of the row for all.
+    Examples: worthline cohorts --age week --kind unbounded; worthline cohorts order_value --by channel;
+    worthline cohorts --at-age 3; worthline cohorts break_even --by channel
+    """
+    from worthline.doors import cohorts as doors
+
+    how = {"by": by, "age": age, "clock": clock, "kind": kind, "bracket": bracket, "of": of}
+    return doors.cohorts(project, metric, how, at_age, form, out)
 
 
 @app.command
@@ -170,17 +197,140 @@ def explain(
 
 
 @app.command
+def rules(
+    *,
+    project: Project = HERE,
+    preset: Annotated[
+        str, Parameter(help="Show what this preset sets, and where it was read: chartmogul, stripe, …")
+    ] = "",
+    compare: Annotated[
+        str, Parameter(help="Measure the company as these count, with commas: chartmogul,stripe,recurly.")
+    ] = "",
+    metric: Annotated[str, Parameter(help="With --compare: only these metrics, with commas.")] = "",
+    every: Every = "month",
+    on: On = None,
+    form: Shown = "table",
+) -> int:
+    """List every rule behind the numbers: its choices, its present value, and which metrics it moves.
+
+    The same word gives different numbers at different vendors. A preset counts as one of them:
+    [rules] preset = "stripe" in worthline.toml. Example: worthline rules --compare chartmogul,stripe,recurly
+    """
+    from worthline.doors import rules as told
+
+    if compare:
+        return told.compare(project, told.split(compare), metric, every, on, form)
+    return told.as_preset(project, preset, form) if preset else told.listed(project, form)
+
+
+@app.command
+def segments(
+    column: Annotated[
+        str, Parameter(help="A column of customers, a computed segment, one of yours; none lists them.")
+    ] = "",
+    /,
+    *,
+    project: Project = HERE,
+    listed: Annotated[
+        str | None, Parameter(name="--list", help="List the customers of this segment instead: at_risk.")
+    ] = None,
+    contacts: Annotated[
+        bool, Parameter(negative=(), help="With --list: names, addresses and telephone numbers too.")
+    ] = False,
+    form: Format = "table",
+    out: Out = None,
+) -> int:
+    """Show how segments differ: customers, revenue, LTV, CAC, LTV:CAC, and where spend has earned most.
+
+    Example: worthline segments channel. Whom to win back: worthline segments rfm --list at_risk --out list.csv
+    """
+    from worthline.doors import segments as told
+
+    if listed is not None:
+        return told.write_list(project, column, listed, contacts, form, out)
+    return told.segments(project, column, form, out)
+
+
+@app.command
 def catalogue(
     metric: Annotated[str, Parameter(help="A key; all metrics where none is given.")] = "",
     /,
     *,
-    language: Annotated[Literal["en", "uk", "ru"], Parameter(help="The language of the texts.")] = "en",
+    language: Annotated[
+        Literal["en", "uk", "ru", "all"],
+        Parameter(help="The language of the texts; all of them in JSON only."),
+    ] = "en",
     form: Shown = "table",
+    as_json: Annotated[
+        bool, Parameter(name="--json", negative=(), help="The same as --format json.")
+    ] = False,
+    sql: Annotated[
+        str,
+        Parameter(
+            help="In JSON, the dialects of the SQL: all, none, or names with commas: "
+            "duckdb, spark, postgresql, snowflake, bigquery."
+        ),
+    ] = "all",
 ) -> int:
-    """List what can be measured, or tell everything about one metric."""
+    """List what can be measured, or tell everything about one metric; in JSON, with the SQL that measures it.
+
+    Example: worthline catalogue mrr --json --sql snowflake
+    """
+    if form == "json" or as_json:
+        from worthline.doors import export as exporting
+
+        return exporting.tell(metric, language, sql)
     from worthline.doors import commands
 
-    return commands.catalogue(metric, language, form)
+    return commands.catalogue(metric, "en" if language == "all" else language)
+
+
+@app.command
+def export(
+    target: Annotated[Literal["metricflow", "cube"], Parameter(help="The tool that is to read it.")],
+    /,
+    *,
+    out: Annotated[Path, Parameter(name=["--out", "-o"], help="The folder to write into.")] = HERE,
+    dialect: Annotated[
+        Literal["duckdb", "spark", "postgresql", "snowflake", "bigquery"],
+        Parameter(help="The dialect of the SQL in it."),
+    ] = "duckdb",
+    language: Annotated[Literal["en", "uk", "ru"], Parameter(help="The language of the titles.")] = "en",
+) -> int:
+    """Write the definitions for dbt MetricFlow or Cube, as YAML.
+
+    What the format cannot say stands at the top of the file, each metric with its reason.
+
+    Example: worthline export metricflow --out models --dialect snowflake
+    """
+    from worthline.doors import export as exporting
+
+    return exporting.export(target, out, dialect, language)
+
+
+@app.command
+def benchmarks(
+    metric: Annotated[
+        str, Parameter(help="A key of the catalogue; all that have benchmarks where none.")
+    ] = "",
+    /,
+    *,
+    project: Project = HERE,
+    industry: Annotated[
+        str, Parameter(help="Whose figures: saas, e-commerce; the project's where none.")
+    ] = "",
+    industries: Annotated[bool, Parameter(negative=(), help="List the industries instead.")] = False,
+    every: Every = "month",
+    form: Shown = "table",
+) -> int:
+    """Show a number among what others have published: your own last result first, then each figure with its source.
+
+    Where others count something else, the difference is named. Figures that contradict each other stand side by side.
+    Your own file: benchmarks = ["benchmarks.csv"] in worthline.toml. Example: worthline benchmarks ltv_to_cac
+    """
+    from worthline.doors import benchmarks as told
+
+    return told.benchmarks(project, metric, industry, industries, every, form)
 
 
 @app.command

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from worthline.doors import company as doors
+from worthline.doors.benchmarks import usable
 from worthline.doors.faults import DONE
+from worthline.doors.segments import notices
 from worthline.doors.written import as_json, put
 from worthline.showing import passport_sheets, phrases, tables
 from worthline.showing.terminal import Sheet, piped, say, show, tell
@@ -72,14 +74,16 @@ def measure(
     metric: str,
     every: str,
     days: tuple[date | None, date | None],
-    by: str,
+    cut: tuple[str, str],
     form: str,
     out: Path | None,
 ) -> int:
-    """Measure metrics and print or write the rows."""
-    company = _opened(folder)
+    """Measure metrics, cut by columns or of one segment only, and print or write the rows."""
+    company, by, only = _opened(folder), _split(cut[0]), cut[1]
     with _measuring(company):
-        found = company.measure(_split(metric), every=every, start=days[0], end=days[1], by=_split(by))
+        found = company.measure(_split(metric), every=every, start=days[0], end=days[1], by=by, only=only)
+    for notice in notices(company, by):
+        say(notice)
     if form == "table" and out is None:
         show(tables.measurements_sheet(found, company.style, speech(company.style.language)))
         return DONE
@@ -102,18 +106,11 @@ def scorecard(folder: Path, every: str, on: date | None, form: str, out: Path | 
     say(tables.legend(words), dim=True)
     if card.refused:
         show(tables.refused_sheet(card, words))
+    if notice := usable(company)[2]:
+        say(notice)
+    for notice in notices(company, company.settings.segments.cuts):
+        say(notice)
     return DONE
-
-
-def cohorts(folder: Path, form: str, out: Path | None) -> int:
-    """Show the cohort table."""
-    company = _opened(folder)
-    with _measuring(company):
-        found = company.cohorts()
-    if form == "table" and out is None:
-        show(tables.cohort_sheet(found, company.style, speech(company.style.language)))
-        return DONE
-    return put(found, form, out)
 
 
 def explain(folder: Path, metric: str, every: str, on: date | None) -> int:
@@ -127,8 +124,8 @@ def explain(folder: Path, metric: str, every: str, on: date | None) -> int:
     return DONE
 
 
-def catalogue(metric: str, language: str, form: str) -> int:
-    """List the catalogue, or tell everything about one metric."""
+def catalogue(metric: str, language: str) -> int:
+    """List the catalogue, or tell everything about one metric, for people."""
     from worthline.catalogue.everything import every_metric
     from worthline.catalogue.metric import find
     from worthline.catalogue.texts import texts
@@ -139,12 +136,9 @@ def catalogue(metric: str, language: str, form: str) -> int:
             (key, texts(each, language).name, texts(each, language).what)
             for key, each in every_metric().items()
         ]
-        return _put_sheet(Sheet((words("key"), words("metric"), words("what it is")), rows), form)
-    told = tables.metric_facts(find(metric), language)
-    if form == "json":
-        print(as_json(dict(told)))
+        show(Sheet((words("key"), words("metric"), words("what it is")), rows))
         return DONE
-    tell(told)
+    tell(tables.metric_facts(find(metric), language))
     return DONE
 
 
@@ -156,6 +150,8 @@ def report(folder: Path, every: str, on: date | None) -> int:
         paths = company.write(every=every, on=on)
     for path in paths:
         say(words("Wrote {path}", path=path))
+    for notice in notices(company, company.settings.segments.cuts):
+        say(notice)
     return DONE
 
 

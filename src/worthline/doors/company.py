@@ -12,15 +12,24 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from worthline.analyses.cohorts import Cohorts, cohorts
+from worthline.analyses.benchmarked import Benchmarked
+from worthline.analyses.cohorts import Choice, Cohorts, cohorts
+from worthline.analyses.cohorts.choice import brackets
+from worthline.analyses.cohorts.money import break_even
+from worthline.analyses.cohorts.payback import BreakEven
+from worthline.analyses.counted_as import CountedAs, counted_as
 from worthline.analyses.explain import Explanation, explain
-from worthline.analyses.scorecard import Scorecard, scorecard, shown_metrics
+from worthline.analyses.keytable import KeyRow
+from worthline.analyses.models import MODELS
+from worthline.analyses.only import measure_only
+from worthline.analyses.scorecard import Scorecard, latest_finished, scorecard, shown_metrics
+from worthline.analyses.segments import Segmentation, segmentation
 from worthline.catalogue.everything import every_metric
 from worthline.catalogue.metric import find
-from worthline.catalogue.packs import PACKS
+from worthline.catalogue.packs import Pack
 from worthline.doors.own_metrics import declare_from
 from worthline.engines import DuckDB
-from worthline.loading.derive import derive, read_known
+from worthline.loading.derive import derive, is_current, read_known
 from worthline.loading.keeping.store import Store
 from worthline.loading.load import load
 from worthline.loading.passport import Passport, passport
@@ -31,11 +40,15 @@ from worthline.measuring.can import missing
 from worthline.measuring.measure import Measurer
 from worthline.measuring.measurement import Measurement
 from worthline.measuring.measurements import Measurements
+from worthline.project.defined import with_segments
+from worthline.project.packs import company_pack, own_rules
 from worthline.project.read import read, rules_of
 from worthline.project.settings import Settings
 from worthline.tables.derived.known import Known
 from worthline.tables.derived.order import STORED
+from worthline.tables.presets import find_preset
 from worthline.tables.recorded import RECORDED
+from worthline.tables.rules import Rules
 from worthline.words.errors import UnknownNameError, WorthlineError
 from worthline.words.periods import Calendar, Grain, Period
 from worthline.words.values import Style
@@ -104,6 +117,16 @@ class Company:
         return self._measurer
 
     @cached_property
+    def pack(self) -> Pack:
+        """The company's trade: a shipped pack, a mix of them, or its own."""
+        return company_pack(self.folder, self.settings)
+
+    @property
+    def rules(self) -> Rules:
+        """The rules the numbers are made by, not yet settled; those of a pack of one's own lie beneath."""
+        return rules_of(self.settings, own_rules(self.pack))
+
+    @cached_property
     def tables(self) -> Tables:
         """The recorded and derived tables as Ibis tables, for one's own questions: see `run`."""
         return Tables(self.measurer.known)
@@ -120,6 +143,7 @@ class Company:
         start: date | str | None = None,
         end: date | str | None = None,
         by: Sequence[str] = (),
+        only: str = "",
     ) -> Measurements:
         """One or several metrics, period by period.
 
@@ -129,15 +153,18 @@ class Company:
             start: a day of the first period; the first of the data where not given.
             end: a day of the last period; the last of the data where not given.
             by: columns of `customers` to cut by, several at once.
+            only: the one segment measured: `vip`, which the project defines, or `region=North`.
 
         Raises:
-            UnknownNameError: no such metric or column.
+            UnknownNameError: no such metric, column or segment.
         """
         keys = [metrics] if isinstance(metrics, str) else list(metrics)
         for key in keys:
             find(key)
         known, grain = self.measurer.known, grain_of(every)
         periods = self._periods(_day(start) or known.since, _day(end) or known.as_of, grain)
+        if only:
+            return self.as_measurements(measure_only(self.measurer, keys, periods, by, only))
         return self.as_measurements(self.measurer.measure(keys, periods, list(by)))
 
     def scorecard(
@@ -150,22 +177,81 @@ class Company:
             on: a day of the period wanted.
             by: columns to cut by, one at a time; the project's segments where not given.
         """
-        cut = self.settings.segments.columns if by is None else by
+        cut = self.settings.segments.cuts if by is None else by
         return scorecard(self.measurer, self.metrics(), grain=grain_of(every), on=_day(on), by=cut)
+
+    def segments(self, column: str) -> Segmentation:
+        """The segments of a column side by side: customers, revenue, LTV, CAC, LTV:CAC, and where spend earns most.
+
+        Raises:
+            UnknownNameError: no such column, computed segment, or segment of the project's own.
+        """
+        return segmentation(self.measurer, column)
 
     def metrics(self) -> list[str]:
         """The keys of the scorecard: the pack's first, in its order."""
-        pack = PACKS.get(self.settings.company.pack)
-        return shown_metrics(pack.metrics if pack else ())
+        return shown_metrics(self.pack.metrics)
 
-    def cohorts(self) -> Cohorts:
-        """Of those who came in each month, how many were there in each month after."""
-        return cohorts(self.measurer)
+    def cohorts(self, metric: str = "retention", *, bracket: str = "", **asked: Any) -> Cohorts:
+        """What becomes of those who came together: retention, `revenue_to_date`, `margin_to_date`, or any metric.
+
+        Args:
+            metric: what is shown; a key of the catalogue for any other metric.
+            bracket: ranges of days for `kind="bracket"`, such as `1-7,8-30`.
+            asked: by, age, clock, kind, of: see `worthline.analyses.cohorts.Choice`.
+
+        Raises:
+            WorthlineError: the metric cannot be put on a cohort; says why.
+        """
+        return cohorts(self.measurer, Choice(metric, brackets=brackets(bracket), **asked))
+
+    def break_even(self, *, by: str = "first_month") -> BreakEven:
+        """When the customers of each month, or of each channel, have paid back what it cost to win them."""
+        return break_even(self.measurer, by)
 
     def explain(self, metric: str, *, every: str = "month", on: date | str | None = None) -> Explanation:
         """How a number came about: formula, rules, SQL, customers, caveats."""
         find(metric)
         return explain(self.measurer, metric, self.style, grain=grain_of(every), on=_day(on))
+
+    def counted_as(
+        self,
+        presets: Sequence[str],
+        metrics: Sequence[str] = (),
+        *,
+        every: str = "month",
+        on: date | str | None = None,
+    ) -> list[CountedAs]:
+        """Metrics as each preset counts them, and which single rule moves them; all of the scorecard where none named.
+
+        Raises:
+            UnknownNameError: no such preset or metric.
+        """
+        period = self._period(every, _day(on))
+        keys = [find(key).key for key in metrics] or self.metrics()
+        return counted_as(self.measurer, [find_preset(key) for key in presets], keys, period)
+
+    def benchmarks(
+        self, metric: str, *, industry: str | None = None, every: str = "month", on: date | str | None = None
+    ) -> Benchmarked:
+        """A number among what others have published, its own last result first; of the project's industry if not said.
+
+        Raises:
+            UnknownNameError: no such metric.
+            WorthlineError: no benchmark of this industry, or a row of the company's own file cannot be taken.
+        """
+        from worthline.doors.benchmarks import among
+
+        card = scorecard(self.measurer, [find(metric).key], grain=grain_of(every), on=_day(on))
+        return among(self, (*card.cards, *card.refused)[0].now, industry)
+
+    def key_table(
+        self, *metrics: str, every: str = "month", on: date | str | None = None, everything: bool = False
+    ) -> tuple[KeyRow, ...]:
+        """The key-metrics table: these metrics, the first that have a number where none are named, or everything."""
+        from worthline.doors.table import Wanted, measured
+
+        return measured(self, Wanted(metrics, every, _day(on), everything)).rows(self, self.settings.plan)
 
     def behind(
         self, metric: str, *, every: str = "month", on: date | str | None = None, limit: int = 20
@@ -198,16 +284,21 @@ class Company:
 
     def write(self, *, every: str = "month", on: date | str | None = None) -> list[Path]:
         """Write report.html and scorecard.xlsx into the output folder, and give their paths."""
+        from worthline.doors.benchmarks import of_cards
         from worthline.showing.report_html import report
         from worthline.showing.report_xlsx import write_workbook
         from worthline.showing.view import ReportView
 
+        card = self.scorecard(every=every, on=on)
+        found, notice = of_cards(self, card.cards)
         view = ReportView(
             settings=self.settings,
-            scorecard=self.scorecard(every=every, on=on),
+            scorecard=card,
             cohorts=self.cohorts(),
             passport=self.passport(),
             made_on=datetime.now(UTC).date(),
+            benchmarks=found,
+            benchmark_notice=notice,
         )
         folder = self.folder / self.settings.output.folder
         folder.mkdir(parents=True, exist_ok=True)
@@ -231,24 +322,29 @@ class Company:
         self.close()
 
     def _opened(self) -> Measurer:
-        """The measurer over the current store, derived anew first where a rule behind the tables has changed."""
+        """The measurer over the current store, made anew first where a rule or a declaration behind it has changed."""
         engine = DuckDB.open(self.store.open())
-        known, derived_under = read_known(engine)
-        rules = rules_of(self.settings).settled(contracts=known.has("subscriptions"))
-        if _as_noted(rules.only(frozenset(derived_under))) != derived_under:
+        if not is_current(engine, self.rules):
             engine.close()
             self.load(rebuild=True)
             engine = DuckDB.open(self.store.open())
-            known, _ = read_known(engine)
-        return Measurer(engine, known, rules, Calendar(self.settings.company.fiscal_month))
+        known = with_segments(read_known(engine), self.settings, self.folder)
+        rules = self.rules.settled(contracts=known.has("subscriptions"))
+        return Measurer(
+            engine, known, rules, Calendar(self.settings.company.fiscal_month), self.pack.bands, MODELS
+        )
 
     def _derive(self, watch: Watch | None) -> Callable[[DuckDB, Settings], object]:
         step = watch.step if watch else None
 
         def run(engine: DuckDB, settings: Settings) -> Known:
-            return derive(engine, rules_of(settings), settings.company.as_of, step)
+            return derive(engine, self.rules, settings.company.as_of, step)
 
         return run
+
+    def _period(self, every: str, on: date | None) -> Period:
+        grain = grain_of(every)
+        return self.measurer.calendar.period_of(on, grain) if on else latest_finished(self.measurer, grain)
 
     def _periods(self, first: date, last: date, grain: Grain) -> list[Period]:
         if first > last:
@@ -294,10 +390,3 @@ def _day(day: date | str | None) -> date | None:
         return date.fromisoformat(day)
     except ValueError:
         raise WorthlineError(f"{day!r} is not a date.", expected="A date is written 2025-12-31.") from None
-
-
-def _as_noted(rules: dict[str, Any]) -> dict[str, Any]:
-    import json
-
-    noted: dict[str, Any] = json.loads(json.dumps(rules))
-    return noted

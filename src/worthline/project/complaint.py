@@ -115,6 +115,8 @@ class Complaints:
         for part in place[:-1]:
             if isinstance(part, str) and part in model.model_fields:
                 model = _model_in(model.model_fields[part].annotation) or model
+            elif isinstance(part, str):
+                model = getattr(model, "extras", model)
         return model
 
 
@@ -125,8 +127,10 @@ def _in_our_words(message: str) -> str:
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:
-    candidates = (annotation, *get_args(annotation))
-    return next((cast("type[BaseModel]", one) for one in candidates if _is_model(one)), None)
+    """The model that may stand here, by itself, in a list, or under a name of one's own."""
+    if _is_model(annotation):
+        return cast("type[BaseModel]", annotation)
+    return next((found for inner in get_args(annotation) if (found := _model_in(inner))), None)
 
 
 def _is_model(one: Any) -> bool:

@@ -6,15 +6,27 @@ Typed and checked; a name that does not exist is an error, never ignored. Line n
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from worthline.catalogue.packs import PACKS
+from worthline.project.endpoint import trouble_with_key_name, trouble_with_url
+from worthline.tables.conditions import ALLOWED, parse
 from worthline.tables.recorded import RECORDED
+from worthline.words.errors import ProjectError
 
 Language = Literal["en", "uk", "ru"]
 DateOrder = Literal["dmy", "mdy", "ymd"]
@@ -25,8 +37,11 @@ class _Strict(BaseModel):
 
 
 def _no_such_column(table: str, place: str, name: str, known: list[str]) -> PydanticCustomError:
-    details = {"table": table, "name": name, "known": ", ".join(known), "below": (place, name)}
-    return PydanticCustomError("no_such_column", "{table} has no column '{name}'; it has: {known}", details)
+    below = (place, name) if place else (name,)
+    details = {"table": table, "name": name, "known": ", ".join(known), "below": below}
+    what = "column" if place else "key"
+    message = f"{{table}} has no {what} '{{name}}'; it has: {{known}}"
+    return PydanticCustomError("no_such_column", message, details)
 
 
 class Company(_Strict):
@@ -43,7 +58,8 @@ class Company(_Strict):
         str, Field(pattern=r"^(0[1-9]|1[0-2])-01$", description="month and first day, like 04-01")
     ] = "01-01"
     as_of: date | None = None
-    pack: str = ""
+    pack: str | tuple[str, ...] = ""
+    industry: str = ""
 
     @field_validator("time_zone")
     @classmethod
@@ -58,10 +74,17 @@ class Company(_Strict):
 
     @field_validator("pack")
     @classmethod
-    def _pack_exists(cls, pack: str) -> str:
-        if pack and pack not in PACKS:
-            raise ValueError(f"expected one of {', '.join(PACKS)}")
+    def _pack_exists(cls, pack: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        for name in (pack,) if isinstance(pack, str) else pack:
+            if name and name not in PACKS and not name.endswith(".toml"):
+                raise ValueError(f"expected one of {', '.join(PACKS)}, a list of them, or a .toml of your own")
         return pack
+
+    @property
+    def packs(self) -> tuple[str, ...]:
+        """The packs it names, first things first."""
+        named = (self.pack,) if isinstance(self.pack, str) else self.pack
+        return tuple(name for name in named if name)
 
     @property
     def fiscal_month(self) -> int:
@@ -76,6 +99,8 @@ class Source(_Strict):
         table: the recorded table it fills.
         path: a file or a glob, relative to the project's folder.
         database: instead of a path, the URL of a database (SQLAlchemy's form), with `query`.
+        query: what the database is asked; of a file, one SELECT in DuckDB's SQL over its rows as the table `source`,
+            for what a mapping cannot say. Its answer is what counts as delivered.
         columns: recorded column to the source's header (or its position, from 1, where there is none).
         values: recorded column to a constant, for what the file does not say (`scale = "0-10"`).
         completes: rows of a key that another source has too add the columns that one leaves empty.
@@ -113,13 +138,13 @@ class Source(_Strict):
     def _has_one_origin(self) -> Source:
         if bool(self.path) == bool(self.database):
             raise ValueError("expected either path or database")
-        if bool(self.database) != bool(self.query):
-            raise ValueError("a database needs a query, and a query a database")
+        if self.database and not self.query:
+            raise ValueError("a database needs a query")
         return self
 
     @model_validator(mode="after")
     def _columns_exist(self) -> Source:
-        known = [column.name for column in RECORDED[self.table].columns]
+        known = [column.name for column in RECORDED[self.table].columns if not column.made]
         wrong = [
             (place, name)
             for place in ("columns", "values")
@@ -137,25 +162,143 @@ class Source(_Strict):
 
 
 class Loading(_Strict):
-    """When a batch is held back, and what happens to orders of customers nobody has heard of."""
+    """When a batch is held back, what happens to orders of unknown customers, and how old an exchange rate may be."""
 
     largest_rejected_share: Annotated[float, Field(ge=0, le=1)] = 0.05
     unknown_customers: Literal["make", "reject"] = "make"
+    oldest_rate_days: Annotated[int, Field(ge=0, le=366)] = 7
 
 
-class Segments(_Strict):
-    """The columns of customers by which the report cuts."""
+class Segment(_Strict):
+    """A segment of your own: the customers of whom a condition holds, and all others."""
+
+    where: str
+    name: str = ""
+
+    @field_validator("where")
+    @classmethod
+    def _can_be_read(cls, where: str) -> str:
+        try:
+            parse(where)
+        except ProjectError as error:
+            what = error.what.rstrip(".").replace(";", ",")
+            raise ValueError(f"{what}; expected only {ALLOWED}") from error
+        return where
+
+
+class Segments(BaseModel):
+    """The segments by which the report cuts: columns of customers, computed segments, and those defined here."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    __pydantic_extra__: dict[str, Segment] = Field(init=False)
+    extras: ClassVar[type[BaseModel]] = Segment
 
     columns: tuple[str, ...] = ()
 
+    @model_validator(mode="before")
+    @classmethod
+    def _names_are_free(cls, said: object) -> object:
+        for name, value in said.items() if isinstance(said, dict) else ():
+            if name != "columns" and not isinstance(value, dict):
+                raise _no_such_column("[segments]", "", name, ["columns", "sections like [segments.vip]"])
+            if name != "columns" and (wrong := _not_free(name)):
+                raise PydanticCustomError("value_error", "{said}", {"said": wrong, "below": (name,)})
+        return said
+
+    @property
+    def defined(self) -> Mapping[str, Segment]:
+        """The segments of the project's own, by name."""
+        return self.__pydantic_extra__ or {}
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What each segment of the project's own is called on the report."""
+        return {key: segment.name or key for key, segment in self.defined.items()}
+
+    @property
+    def cuts(self) -> tuple[str, ...]:
+        """Everything the report is cut by: the columns, then the segments of the project's own."""
+        return tuple(dict.fromkeys((*self.columns, *self.defined)))
+
+
+def _not_free(name: str) -> str:
+    """What is wrong with the name of a segment; empty where nothing is."""
+    from worthline.tables.derived.order import STORED
+    from worthline.tables.derived.streamed import STREAMED
+
+    if not name.isidentifier():
+        return f"{name!r} cannot name a segment; letters, digits and _ only, a letter first"
+    recorded = {column for table in RECORDED.values() for column in table.schema()}
+    stored = {column for table in STORED.values() for column in table.columns}
+    streamed = {column for table in STREAMED.values() for column in table.columns}
+    taken = name in recorded | stored | streamed
+    return f"{name!r} is the name of a column already; another name for the segment" if taken else ""
+
 
 class Plan(_Strict):
-    """What the company means to do about one metric; shown in the key-metrics table."""
+    """What the company means to do about one metric; several are written as [[plan.METRIC]]."""
 
-    initiative: str
+    initiative: Annotated[str, Field(min_length=1, description="what you mean to do")]
     owner: str = ""
     due: date | None = None
-    target: float | None = None
+    target: Annotated[float | None, Field(allow_inf_nan=False)] = None
+    expected: str = ""
+    drafted: bool = False
+
+
+def _one_or_several(said: object, several: ValidatorFunctionWrapHandler) -> tuple[Plan, ...]:
+    if isinstance(said, dict | Plan):
+        return (Plan.model_validate(said),)
+    if not isinstance(said, list | tuple):
+        raise ValueError("expected a section [plan.METRIC], or several of them, [[plan.METRIC]]")
+    plans: tuple[Plan, ...] = several(said)
+    return plans
+
+
+Plans = Annotated[tuple[Plan, ...], WrapValidator(_one_or_several)]
+"""The plans of one metric."""
+
+
+class Assistant(_Strict):
+    """A language model that may draft plans when you ask it to; nobody is asked while url and model are empty."""
+
+    url: str = ""
+    model: str = ""
+    key_env: str = ""
+    timeout_seconds: Annotated[float, Field(gt=0, le=600)] = 60
+
+    @model_validator(mode="before")
+    @classmethod
+    def _holds_no_key(cls, said: object) -> object:
+        told = f"a key must not stand in this file; expected {_KEY_ENV}"
+        for name in said if isinstance(said, dict) else ():
+            if name in ("key", "api_key", "token", "secret"):
+                raise PydanticCustomError("value_error", "{said}", {"said": told, "below": (name,)})
+        return said
+
+    @field_validator("url")
+    @classmethod
+    def _url_is_safe(cls, url: str) -> str:
+        if url and (trouble := trouble_with_url(url)):
+            raise ValueError(f"{trouble}; expected an address like https://api.example.com/v1, or http://localhost")
+        return url
+
+    @field_validator("key_env")
+    @classmethod
+    def _is_a_name(cls, name: str) -> str:
+        if name and (trouble := trouble_with_key_name(name)):
+            raise ValueError(f"{trouble}; expected {_KEY_ENV}")
+        return name
+
+    @property
+    def on(self) -> bool:
+        """Whether it can be asked."""
+        return bool(self.url and self.model)
+
+
+_KEY_ENV = (
+    'key_env = "ASSISTANT_KEY", the name of an environment variable, in capitals, and the key in that variable'
+)
 
 
 class Output(_Strict):
@@ -172,6 +315,8 @@ class Settings(_Strict):
     rules: dict[str, object] = Field(default_factory=dict)
     load: Loading = Field(default_factory=Loading)
     segments: Segments = Field(default_factory=Segments)
-    plan: dict[str, Plan] = Field(default_factory=dict)
+    plan: dict[str, Plans] = Field(default_factory=dict)
+    assistant: Assistant = Field(default_factory=Assistant)
     output: Output = Field(default_factory=Output)
     metrics: tuple[Path, ...] = ()
+    benchmarks: tuple[Path, ...] = ()

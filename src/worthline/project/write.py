@@ -56,7 +56,7 @@ def write(path: Path, draft: Draft, *, overwrite: bool = False) -> None:
     """
     must_be_free(path, overwrite=overwrite)
     try:
-        _replace(path, text_of(draft))
+        put_in_place(path, text_of(draft))
     except OSError as error:
         raise ProjectError(
             f"{path} cannot be written: {error.strerror}.", do="Check the folder's rights."
@@ -94,10 +94,12 @@ def text_of(draft: Draft) -> str:
     return file.as_string().rstrip("\n") + "\n"
 
 
-def _replace(path: Path, text: str) -> None:
+def put_in_place(path: Path, text: str) -> None:
     """Put the text in the file's place at once: a reader sees the old file or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", newline="", dir=path.parent, delete=False
+    ) as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

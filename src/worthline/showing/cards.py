@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from worthline.analyses.explain import numbers
-from worthline.analyses.keytable import plan_in_words
+from worthline.analyses.keytable import plans_in_words
 from worthline.analyses.scorecard import Card
 from worthline.catalogue.metric import Metric, find
 from worthline.catalogue.texts import Texts, texts
@@ -98,7 +98,7 @@ class ShownCard:
 def shown_card(card: Card, view: ReportView, say: Speech) -> ShownCard:
     """A card of a report in the reader's language."""
     now, metric, style = card.now, card.metric, view.style
-    plan, before = view.settings.plan.get(metric.key), view.before(now.period)
+    plans, before = view.settings.plan.get(metric.key, ()), view.before(now.period)
     found = view.benchmarks.get(metric.key)
     return ShownCard(
         key=metric.key,
@@ -117,7 +117,7 @@ def shown_card(card: Card, view: ReportView, say: Speech) -> ShownCard:
         numbers=numbers(now, style),
         parts=tuple(_part(name, part, style, say) for name, part in now.parts.items()),
         rules=tuple(ShownRule(name, _rule(value, say), say(about(name))) for name, value in now.rules.items()),
-        plan=plan_in_words(plan, now.unit, style) if plan else "",
+        plan=" ".join(plans_in_words(plans, now.unit, style)),
         spark=sparkline(card.trend),
         spark_label=trend_in_words(card, style, say),
         benchmarks=shown_on_card(found, style, say),

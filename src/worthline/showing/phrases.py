@@ -20,11 +20,13 @@ REASONS: Mapping[str, str] = {
     "too_short": _("looks back {months} months; the data begins on {since}"),
     "zero_churn": _("nobody left, so the lifetime cannot be told"),
     "half_not_there": _("fewer than half have arrived, so there is no median yet"),
+    "latest_alone": _("a forecast is made for the latest period alone; ask for this one by itself"),
     "cannot_cut": _("this table does not know {column}"),
     "no_new_customers": _("no new customers to divide the spend by"),
     "no_spend": _("no spend to compare with"),
     "no_margin": _("customers bring no margin, so nothing pays back"),
     "never_pays_back": _("customers leave before they have paid back: never"),
+    "not_yet_paid_back": _("not yet: watched for {months} months, and not paid back"),
     "no_parts": _("none of its formulas could be computed"),
 }
 PART_REFUSED = _("{part}: {why}")
@@ -51,6 +53,7 @@ MATURITY: Mapping[str, str] = {
 CAVEATS: Mapping[str, str] = {
     "open": _("The period is not over: the number will still move."),
     "half": _("The data begins inside this period: the number is too low."),
+    "ripening": _("Not every customer of this period has had time yet: the number will still move."),
     "window": _("Who is a customer follows from the activity window; another window gives another number."),
     "young": _("The data is shorter than 24 months: it knows little of how long customers stay."),
     "independent": _("Its parts come from different tables and are treated as independent."),
@@ -59,6 +62,14 @@ CAVEATS: Mapping[str, str] = {
         "Many customers outlast the time observed: the lifetime, and what is built on it, is at least this."
     ),
     "revenue_basis": _("It counts revenue, not margin: it flatters by 1 / margin."),
+    "mixed_channels": _(
+        "The answers came through several channels, and people answer each of them differently: cut it by channel."
+    ),
+    "mixed_touchpoints": _(
+        "The answers are about different things, or about the company as a whole and about single contacts: cut it by "
+        "touchpoint."
+    ),
+    "other_scales": _("Answers left out because they are on another scale: {count}."),
 }
 
 
@@ -89,5 +100,6 @@ def maturity(row: Measurement, say: Speech) -> str:
 
 
 def caveat(key: str, say: Speech) -> str:
-    """What to bear in mind, in a sentence."""
-    return say(CAVEATS[key])
+    """What to bear in mind, in a sentence; a key may bring a count along."""
+    name, _, count = key.partition(":")
+    return say(CAVEATS[name], count=count) if count else say(CAVEATS[name])

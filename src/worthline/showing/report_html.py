@@ -18,6 +18,7 @@ from worthline.catalogue.texts import texts
 from worthline.showing.cards import shown_card, trend_in_words
 from worthline.showing.charts import trend_chart
 from worthline.showing.heat import heat_map
+from worthline.showing.key_rows import value
 from worthline.showing.movements import STEPS, movements
 from worthline.showing.phrases import maturity, refusal
 from worthline.showing.segments import segment_tables
@@ -71,7 +72,7 @@ class RefusedRow:
 def report(view: ReportView) -> str:
     """The report as one HTML page, in the company's language."""
     say = speech(view.settings.company.language)
-    return _environment(say, view.style).get_template("report.html.j2").render(_shown(view, say))
+    return environment(say, view.style).get_template("report.html.j2").render(_shown(view, say))
 
 
 def _shown(view: ReportView, say: Speech) -> dict[str, Any]:
@@ -87,11 +88,12 @@ def _shown(view: ReportView, say: Speech) -> dict[str, Any]:
         "cards": [shown_card(each, view, say) for each in card.cards],
         "trends": trends(card, style, say),
         "steps": movements(card, style, say),
-        "segments": segment_tables(card, style, say),
+        "segments": segment_tables(card, style, say, view.settings.segments.names),
         "heat": heat_map(view.cohorts, style) if view.cohorts else None,
         "key_rows": key_table(card, plans, style),
         "refused": [_refused(each, style, say) for each in card.refused],
         "passport": view.passport,
+        "benchmark_notice": view.benchmark_notice,
     }
 
 
@@ -113,7 +115,7 @@ def charted(cards: Iterable[Card]) -> Iterable[Card]:
 
 
 def _trend(card: Card, style: Style, say: Speech) -> Trend:
-    units = {Unit.DAYS: say("days"), Unit.MONTHS: say("months")}
+    units = {Unit.HOURS: say("hours"), Unit.DAYS: say("days"), Unit.MONTHS: say("months")}
     return Trend(
         card.metric.key, texts(card.metric, style.language).name, units.get(card.now.unit, ""),
         trend_chart(card.trend, style),
@@ -141,7 +143,8 @@ def _refused(card: Card, style: Style, say: Speech) -> RefusedRow:
     return RefusedRow(said.name, said.what, refusal(card.now.refused, say) if card.now.refused else "")
 
 
-def _environment(say: Speech, style: Style) -> Environment:
+def environment(say: Speech, style: Style) -> Environment:
+    """Where templates are rendered: everything put into them is escaped, and nothing may be left out."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
@@ -150,7 +153,7 @@ def _environment(say: Speech, style: Style) -> Environment:
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     made.globals |= {"say": say, "style": style, "stylesheet": Markup(_stylesheet())}
-    made.filters["drawing"] = Markup
+    made.filters |= {"drawing": Markup, "shown_value": lambda row: value(row, say)}
     return made
 
 

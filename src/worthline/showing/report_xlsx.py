@@ -10,6 +10,7 @@ from pathlib import Path
 
 from xlsxwriter import Workbook
 
+from worthline.analyses.keytable import key_table
 from worthline.catalogue.texts import texts
 from worthline.showing.view import ReportView
 from worthline.showing.xlsx.about_sheet import write_about
@@ -34,7 +35,8 @@ def write_workbook(path: Path, view: ReportView) -> None:
         book = Book(workbook, view, {name: workbook.add_worksheet(name) for name in names.values()})
         written = _metrics(book, names)
         write_scorecard(book, names[HOME], written)
-        write_key_table(book, names[KEY], written)
+        rows = key_table(view.scorecard, view.settings.plan, view.style)
+        write_key_table(book, names[KEY], rows, written)
         if view.cohorts:
             write_cohorts(book, names[COHORTS], view.cohorts)
         write_about(book, names[ABOUT])

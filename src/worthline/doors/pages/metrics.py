@@ -11,6 +11,7 @@ from worthline.catalogue.texts import Texts, texts
 from worthline.doors.pages import declared
 from worthline.doors.pages.markdown import anchor, code, page, section, table
 from worthline.doors.pages.worked import alike, answer
+from worthline.measuring.used import ever_behind
 from worthline.showing import phrases
 from worthline.tables.derived.order import STORED
 from worthline.tables.derived.streamed import STREAMED
@@ -25,6 +26,7 @@ COUNTED_IN = {
     Unit.NUMBER: "a number",
     Unit.TIMES: "times",
     Unit.SCORE: "points",
+    Unit.HOURS: "hours",
     Unit.DAYS: "days",
     Unit.MONTHS: "months",
 }
@@ -75,7 +77,7 @@ def _facts(metric: Metric) -> Iterator[tuple[str, str]]:
         yield from _facts_of_table(metric, metric.how)
     else:
         yield "made of", "; ".join(_parts(metric.how))
-    rules = sorted(declared.rules_of(metric.key))
+    rules = sorted(ever_behind(metric.key))
     yield "rules", ", ".join(f"[{code(rule)}](../rules.md#{anchor(rule)})" for rule in rules)
     yield "on the scorecard", "yes" if metric.shown else "no, it serves other metrics"
 
@@ -85,9 +87,9 @@ def _facts_of_table(metric: Metric, how: OverTable) -> Iterator[tuple[str, str]]
     if how.when:
         yield "in the period of", code(how.when)
     if how.last:
-        yield "looks back", f"{_rule(how.last)} months up to the period's end"
+        yield "looks back", f"{_told(how.last)} months up to the period's end"
     if how.ripens:
-        yield "judged", f"once {_rule(how.ripens)} days have passed after the period"
+        yield "judged", f"once {_told(how.ripens)} days have passed after the period"
     yield "needs", "; ".join(_needs(metric, how))
 
 
@@ -99,7 +101,8 @@ def _needs(metric: Metric, how: OverTable) -> list[str]:
 
 def _need(one: str) -> str:
     if one.startswith("rule:"):
-        return f"the rule {_rule(one.removeprefix('rule:'))}"
+        name, _, value = one.removeprefix("rule:").partition("=")
+        return f"the rule {_rule(name)}" + (f" set to {code(value)}" if value else "")
     return f"[{code(one)}](../tables.md#{anchor(one.partition('.')[0])})"
 
 
@@ -117,6 +120,10 @@ def _part(part: Part) -> str:
     if part.pooled:
         return f"{linked}, its sums of {_rule(part.pooled)} months added up"
     return f"{linked}, {_rule(part.lag)} months earlier" if part.lag else linked
+
+
+def _told(number: str | int) -> str:
+    return _rule(number) if isinstance(number, str) else str(number)
 
 
 def _rule(name: str) -> str:

@@ -9,7 +9,7 @@ from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 from worthline.catalogue.metric import find
-from worthline.catalogue.packs import PACKS
+from worthline.catalogue.packs import PACKS, find_pack
 from worthline.doors.pages import declared
 from worthline.doors.pages.markdown import block, code, page, section, table, toml
 from worthline.words.errors import DeclarationError
@@ -45,7 +45,11 @@ amount = "Sum"
 activity_window_days = 180
 
 [segments]
-columns = ["city"]
+columns = ["city", "rfm"]
+
+[segments.regulars]
+where = "orders >= 3 and city != 'Kyiv'"
+name = "Regulars outside Kyiv"
 
 [plan.customer_churn]
 initiative = "Call everyone silent for two months"
@@ -59,20 +63,26 @@ HEADS = {
     "load": "[load]",
     "segments": "[segments]",
     "plan": "[plan.METRIC]",
+    "assistant": "[assistant]",
     "output": "[output]",
 }
 ABOUT: Mapping[str, str] = {
     "company.name": "As it stands on the report.",
-    "company.currency": "The currency of the report, as its ISO code. Amounts in another one are rejected.",
+    "company.currency": "The currency of the report, as its ISO code. Amounts in another one are "
+    "converted at the [rate of their day](start.md#several-currencies).",
     "company.time_zone": "Decides on which day an order falls.",
     "company.language": "The language of the scorecard, the report and the workbook.",
     "company.fiscal_year_starts": "Month and first day of your year; quarters follow it.",
     "company.as_of": "The day the numbers are made for; without it, the last day in the data.",
-    "company.pack": "Your trade: which metrics come first. See Packs below.",
+    "company.pack": "Your trade: which metrics come first; a list mixes two, a `.toml` is one of your own. See Packs "
+    "below.",
+    "company.industry": "Which [benchmarks](commands.md) are yours, as SaaS or E-commerce; `worthline benchmarks "
+    "--industries` lists them.",
     "sources.table": "The [recorded table](tables.md#recorded-tables) it fills.",
     "sources.path": "A file or several (`sales-*.csv`), from the project's folder; `.gz` is unpacked.",
     "sources.database": "Instead of a path: the URL of a database, as `postgresql://user@host/name`.",
-    "sources.query": "The SQL that gives the rows of the database.",
+    "sources.query": "What the database is asked; of a file, one SELECT in DuckDB's SQL over its rows as the table "
+    "`source`, for what a mapping cannot say. It sees nothing else, and what it leaves out is told.",
     "sources.format": "How the file is written, where its ending does not say it.",
     "sources.sheet": "The sheet of a workbook; the first where not said.",
     "sources.encoding": "As `utf-8`, `cp1251`, `utf-16`; found out where not said.",
@@ -89,12 +99,30 @@ ABOUT: Mapping[str, str] = {
     "sources.completes": "Its rows only fill columns that another source of the same keys leaves empty.",
     "load.largest_rejected_share": "Above this share of rejected rows a file is held back as a whole.",
     "load.unknown_customers": "A row of a customer nobody has heard of: make the customer, or reject the row.",
-    "segments.columns": "Columns of `customers` by which the report is cut.",
-    "plan.initiative": "What you mean to do about this metric.",
+    "load.oldest_rate_days": "How many days before an amount its exchange rate may lie: weekends and holidays have "
+    "none.",
+    "segments.columns": "What the report is cut by: columns of `customers`, and computed segments: `loyalty`, "
+    "`first_order_size`, `lapsed`, `rfm`, `value_tenth`. `worthline segments` lists them all.",
+    "segments.NAME.where": "Who is in it, as `orders >= 3 and region = 'North'`: columns of `customers` and of the "
+    "derived tables `journeys`, `standings` and `groups`; compared with `=`, `!=`, `<`, `<=`, `>`, `>=`, `in`, "
+    "`between`, `like` and `is null`; joined by `and`, `or` and `not`. No other SQL is understood. The report is cut "
+    "by it, `--by NAME` cuts by it, and `--only NAME` measures it alone.",
+    "segments.NAME.name": "What it is called on the report.",
+    "plan.initiative": "What you mean to do about this metric; several plans are written as `[[plan.METRIC]]`.",
     "plan.owner": "Who does it.",
     "plan.due": "By when.",
     "plan.target": "The value wanted, in the metric's own unit: 0.04 for 4 %.",
+    "plan.expected": "What you expect of it, in words.",
+    "plan.drafted": "Whether an assistant wrote it and nobody has decided on it; it is shown as a draft.",
+    "assistant.url": "The address of an OpenAI-compatible service, as `http://localhost:11434/v1`; https, unless it is "
+    "this very machine.",
+    "assistant.model": "The model it is to answer with.",
+    "assistant.key_env": "The NAME of the environment variable that holds the key; the key itself never stands in this "
+    "file. Empty where none is needed.",
+    "assistant.timeout_seconds": "How long to wait for the whole answer.",
     "output.folder": "Where `report.html` and `scorecard.xlsx` are written, from the project's folder.",
+    "benchmarks": "CSV files with benchmarks of your own: metric, industry, segment, value, low, high, unit, year, "
+    "definition, basis, source, publisher, link, sure. Each row needs a source and a link.",
     "metrics": "Python files with [metrics of your own](../CONTRIBUTING.md#add-a-metric).",
 }
 """What each key is for; a key without a line here stops the page from being made."""
@@ -133,7 +161,11 @@ def keys() -> list[str]:
 
 def _keys_of(name: str, field: FieldInfo) -> list[str]:
     model = _model_in(field.annotation)
-    return [f"{name}.{key}" for key in model.model_fields] if model else [name]
+    if model is None:
+        return [name]
+    extras = getattr(model, "extras", None)
+    named = [f"{name}.NAME.{key}" for key in extras.model_fields] if extras else []
+    return [f"{name}.{key}" for key in model.model_fields] + named
 
 
 def _section(head: str, name: str, field: FieldInfo) -> str:
@@ -145,7 +177,17 @@ def _section(head: str, name: str, field: FieldInfo) -> str:
             f"The section {head} has no keys.", do="Tell of it in worthline.doors.pages.settings."
         )
     about = (model.__doc__ or "").split("\n\n")[0]
-    return section(head, " ".join(about.split()), _keys(f"{name}.", model.model_fields))
+    told = section(head, " ".join(about.split()), _keys(f"{name}.", model.model_fields))
+    return told + _named(name, model)
+
+
+def _named(name: str, model: type[BaseModel]) -> str:
+    """The sections that a person names, under one whose own keys are few."""
+    extras: type[BaseModel] | None = getattr(model, "extras", None)
+    if extras is None:
+        return ""
+    about = " ".join((extras.__doc__ or "").split())
+    return "\n\n" + section(f"[{name}.NAME]", about, _keys(f"{name}.NAME.", extras.model_fields))
 
 
 def _keys(prefix: str, fields: Mapping[str, FieldInfo]) -> str:
@@ -187,16 +229,38 @@ def _takes(annotation: Any) -> str:
 def _model_in(annotation: Any) -> type[BaseModel] | None:
     from pydantic import BaseModel
 
-    candidates = (annotation, *get_args(annotation))
-    return next((each for each in candidates if isinstance(each, type) and issubclass(each, BaseModel)), None)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for inner in get_args(annotation) if (found := _model_in(inner))), None)
+
+
+OWN_PACK = """\
+Mix two with `pack = ["saas", "services"]`: the first one's metrics come first, and where they differ the first is
+right. Or write your own beside worthline.toml and name it, `pack = "clinic.toml"`; what it leaves out comes from the
+shipped pack it is based on, and its rules lie beneath those of worthline.toml:"""
+OWN_PACK_EXAMPLE = """\
+based_on = "services"
+name = "Clinics"
+metrics = ["satisfaction", "first_contact_resolution", "customer_retention", "revenue"]
+first_value = ["visit"]
+
+[rules]
+activity_window_days = 180
+
+[bands.customer_retention]
+limits = [0.6, 0.8]
+zones = ["weak", "fair", "strong"]
+source = "our own last five years"
+"""
 
 
 def _packs() -> str:
     rows = [
         (code(pack.key), pack.names["en"], ", ".join(_first(pack.metrics)), ", ".join(_rules(pack.rules)))
-        for pack in PACKS.values()
+        for pack in map(find_pack, PACKS)
     ]
-    return table(("pack", "for", "looks first at", "rules it starts with"), rows)
+    heads = ("pack", "for", "looks first at", "rules it starts with")
+    return f"{table(heads, rows)}\n\n{OWN_PACK}\n\n{block(OWN_PACK_EXAMPLE.rstrip(), 'toml')}"
 
 
 def _first(keys: tuple[str, ...]) -> list[str]:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from worthline.catalogue.metric import Duration, Example, Metric, OfMetrics, OverTable, Ratio, Refuse
 from worthline.tables.rules import Rules
-from worthline.words.periods import DAYS_IN_MONTH
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -43,7 +42,7 @@ def answer(metric: Metric, example: Example) -> float | Refuse | None:
     """What the metric gives for this example, computed now."""
     if isinstance(metric.how, OfMetrics):
         return metric.how.combine(**cast("Mapping[str, float]", example.given))
-    return _over_table(metric.how, cast("Sequence[Row]", example.given))
+    return _over_table(metric, metric.how, cast("Sequence[Row]", example.given))
 
 
 def alike(rows: Sequence[Row]) -> list[Alike]:
@@ -52,7 +51,7 @@ def alike(rows: Sequence[Row]) -> list[Alike]:
     return [Alike(count, dict(items)) for items, count in counted.items()]
 
 
-def _over_table(how: OverTable, rows: Sequence[Row]) -> float | None:
+def _over_table(metric: Metric, how: OverTable, rows: Sequence[Row]) -> float | None:
     from worthline.measuring.bind import blank
 
     engine, shape = _engine(), blank(how.table)
@@ -61,7 +60,8 @@ def _over_table(how: OverTable, rows: Sequence[Row]) -> float | None:
         case Ratio() as ratio:
             return _ratio(engine, shape, ratio)
         case Duration() as duration:
-            return _duration(engine, shape, duration)
+            steps = _duration(engine, shape, duration)
+            return None if steps is None else steps / metric.steps
 
 
 @cache
@@ -101,14 +101,17 @@ def _ratio(engine: DuckDB, shape: ir.Table, ratio: Ratio) -> float | None:
 
 
 def _duration(engine: DuckDB, shape: ir.Table, duration: Duration) -> float | None:
+    """The median or the mean, in the steps of its clock."""
+    import ibis
+
+    from worthline.measuring.query import watched
     from worthline.measuring.survival import kaplan_meier
 
-    started = shape.select(start=duration.start, end=duration.end).filter(lambda row: row.start.notnull())
-    rows = engine.run(engine.compile(started)).to_pylist()
-    ages = [((row["end"] or TODAY) - row["start"]).days for row in rows]
-    arrived = [int(row["end"] is not None) for row in rows]
-    curve = kaplan_meier(ages, arrived, [1 - each for each in arrived])
+    arrived, steps = watched(duration, ibis.date(TODAY.isoformat()))
+    rows = shape.filter(duration.start.notnull()).select(steps=steps, arrived=arrived.cast("int32"))
+    found = engine.run(engine.compile(rows)).to_pylist()
+    came = [row["arrived"] for row in found]
+    curve = kaplan_meier([row["steps"] for row in found], came, [1 - each for each in came])
     if duration.mean is None:
         return curve.quantile(0.5).value
-    mean = curve.restricted_mean(duration.mean).value
-    return None if mean is None else mean / DAYS_IN_MONTH
+    return curve.restricted_mean(duration.mean).value
