@@ -2,6 +2,7 @@
 
 A test that needs one says so: `@pytest.mark.browser`, `libreoffice`, `server`, or the fixture `shared_data`.
 Where the thing is missing the test is skipped and says why; where WORTHLINE_REQUIRE names it, the test fails.
+Many tests measure small companies of the same shape: what was compiled once is not compiled again.
 """
 
 import os
@@ -10,6 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.written_once import sql_written_once
+
+__all__ = ["sql_written_once"]
 
 ROOT = Path(__file__).parent.parent
 

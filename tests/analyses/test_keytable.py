@@ -1,4 +1,4 @@
-"""Does the key-metrics table tell the clearest change, what came with it, and the plan, and claim no more than it may?"""
+"""Does the key-metrics table tell the clearest change, what came with it and the plan, and claim no more than that?"""
 
 from __future__ import annotations
 

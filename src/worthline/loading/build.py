@@ -16,6 +16,7 @@ from worthline.loading.checking.ledger import Batch
 from worthline.loading.checking.mapping import mapped
 from worthline.loading.checking.repeats import mark_repeats
 from worthline.loading.checking.rows import Rows, type_rows
+from worthline.loading.checking.scales import Unlike, reject_unlike
 from worthline.loading.checking.stored import reject_incomplete, write
 from worthline.loading.files.raw import Raw
 from worthline.loading.files.read import read
@@ -77,7 +78,7 @@ def build(job: Job, deliveries: Sequence[Sequence[Delivery]]) -> Built:
         taken.append(_take(job, source, dict(enumerate(own, start=first)), len(taken)))
         first += len(own)
     parts = [one.rows for one in taken]
-    how, made = _judge(job, parts)
+    how, made, unlike = _judge(job, parts)
     job.watch.step("write")
     with at_once(job.con):
         ledger.prepare_kept(job.con)
@@ -87,8 +88,8 @@ def build(job: Job, deliveries: Sequence[Sequence[Delivery]]) -> Built:
         batches = [batch for one in taken for batch in _account(job, one, how)]
     _drop_scratch(job.con)
     odd = [*relations.oddities(job.con), *oddities(job.con, how.own)]
-    asked = [words for one in taken for words in _asked(one)]
-    return Built(batches, made, _settled(parts), [*_warnings(batches), *asked, *odd])
+    told = [*(words for one in taken for words in _asked(one)), *(one.in_words() for one in unlike)]
+    return Built(batches, made, _settled(parts), [*_warnings(batches), *told, *odd])
 
 
 def _settled(parts: list[Rows]) -> Settled:
@@ -129,12 +130,13 @@ def _renamed(error: WorthlineError, kept: Path, shown: str) -> WorthlineError:
     return SourceError(parts[0], expected=parts[1], do=parts[2])
 
 
-def _judge(job: Job, parts: list[Rows]) -> tuple[Exchange, int]:
-    """Find what only rows together can tell: what foreign amounts are worth; the number of customers made."""
+def _judge(job: Job, parts: list[Rows]) -> tuple[Exchange, int, list[Unlike]]:
+    """Find what only rows together can tell: foreign amounts' worth, customers made, answers on another scale."""
     job.watch.step("check")
     for name in RECORDED:
         mark_repeats(job.con, [part for part in parts if part.table.name == name])
     reject_incomplete(job.con, parts)
+    unlike = reject_unlike(job.con, parts)
     how = exchange(job.con, parts, job.settings.company.currency, job.settings.load.oldest_rate_days)
     relations.list_customers(job.con, parts)
     named = any(part.table.name == "customers" for part in parts)
@@ -143,7 +145,7 @@ def _judge(job: Job, parts: list[Rows]) -> tuple[Exchange, int]:
     relations.reject_early_refunds(job.con, parts)
     relations.make_unknown(job.con, parts)
     row = job.con.execute("SELECT count(*) FROM scratch.made").fetchone()
-    return how, int(row[0]) if row else 0
+    return how, int(row[0]) if row else 0, unlike
 
 
 def _account(job: Job, taken: Taken, how: Exchange) -> list[Batch]:

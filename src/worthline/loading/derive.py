@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 from worthline.engines import Engine
-from worthline.tables.derived.known import Known
+from worthline.tables.derived.known import Derived, Known
 from worthline.tables.derived.order import STORED
 from worthline.tables.recorded import RECORDED
 from worthline.tables.rules import Rules
@@ -41,8 +41,7 @@ def derive(
     for table in STORED.values():
         if step:
             step(table.name)
-        sql = engine.compile(table.build(known, settled))
-        engine.create(table.name, sql, order_by=table.sort)
+        _make(engine, table, known, settled)
     _note(engine, known, settled)
     return known
 
@@ -59,8 +58,14 @@ def derive_again(engine: Engine, known: Known, rules: Rules, before: Rules) -> N
     changed = {name for name, value in rules.to_dict().items() if value != getattr(before, name)}
     moved = [name for name, table in STORED.items() if changed.intersection(table.rules)]
     for name in list(STORED)[list(STORED).index(moved[0]) :] if moved else ():
-        table = STORED[name]
-        engine.create(name, engine.compile(table.build(known, rules)), order_by=table.sort)
+        _make(engine, STORED[name], known, rules)
+
+
+def _make(engine: Engine, table: Derived, known: Known, rules: Rules) -> None:
+    """Write one derived table; one whose recorded tables are not delivered is empty, with nothing worked out."""
+    needed = all(any(known.has(one) for one in need.split("|")) for need in table.needs)
+    rows = table.build(known, rules) if needed else table.empty(known.table("customers"))
+    engine.create(table.name, engine.compile(rows), order_by=table.sort)
 
 
 def look(engine: Engine, as_of: date | None = None) -> Known:

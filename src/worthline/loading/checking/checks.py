@@ -16,6 +16,7 @@ from worthline.loading.sql import ident, text
 from worthline.loading.values.currencies import code_of, contradicts, signs
 from worthline.loading.values.formats import Written
 from worthline.loading.values.typed import raw_name
+from worthline.loading.values.words import KNOWN_ANSWERS
 from worthline.tables.table import Column, Kind, Recorded
 
 _MUST_NOT_PRECEDE = {
@@ -78,7 +79,8 @@ def _of_column(judged: Judged, column: Column) -> Iterator[tuple[str, str]]:
     if column.name in judged.required:
         yield f"{raw} IS NULL", fault(reasons.MISSING, column.name)
     if column.kind not in {Kind.KEY, Kind.TEXT}:
-        yield f"{raw} IS NOT NULL AND {name} IS NULL", fault(reasons.UNREADABLE, column.name)
+        known = KNOWN_ANSWERS if column.worded else None
+        yield f"{raw} IS NOT NULL AND {name} IS NULL", fault(reasons.UNREADABLE, column.name, known)
     if column.kind is Kind.TIME and not column.future:
         yield f"{name} > {_moment(judged.now)}", fault(reasons.FUTURE, column.name)
     if column.kind in {Kind.MONEY, Kind.NUMBER, Kind.WHOLE} and not column.negative:

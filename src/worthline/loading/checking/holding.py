@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from worthline.loading.checking.ledger import Batch
-from worthline.loading.checking.reasons import FUTURE, NO_RATE
+from worthline.loading.checking.reasons import FUTURE, NO_RATE, OTHER_SCALE
 from worthline.loading.sql import text
 from worthline.tables.recorded import RECORDED
 from worthline.words.errors import HeldBackError
@@ -47,6 +47,8 @@ def hold_back(
 def _hold_share(con: duckdb.DuckDBPyConnection, batch: Batch, largest_share: float) -> None:
     if batch.rejected_share <= largest_share:
         return
+    if batch.rejected - _on_another_scale(con, batch) <= largest_share * batch.rows_read:
+        return
     worst = con.execute(
         "SELECT rule, coalesce(column_name, ''), count(*), arg_min(value, line), min(line) FROM rejected "
         f"WHERE {_of(batch)} GROUP BY ALL ORDER BY count(*) DESC, 1, 2 LIMIT 3"
@@ -66,6 +68,14 @@ def _hold_share(con: duckdb.DuckDBPyConnection, batch: Batch, largest_share: flo
         expected=f"At most {largest_share:.1%}. Nothing was taken in; the last good state stands.",
         do=f"{mend}, {_ACCEPT}",
     )
+
+
+def _on_another_scale(con: duckdb.DuckDBPyConnection, batch: Batch) -> int:
+    """Answers of a scale declared wrongly: they are told by name, and all the rest of the company is measured."""
+    row = con.execute(
+        f"SELECT count(*) FROM rejected WHERE {_of(batch)} AND rule = {text(OTHER_SCALE.rule)}"
+    ).fetchone()
+    return int(row[0]) if row else 0
 
 
 def _hold_future(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:

@@ -99,10 +99,7 @@ def mapped(source: Source, raws: dict[int, tuple[Raw, str]]) -> Mapped:
     found = {number: (raw, places(source, raw, shown)) for number, (raw, shown) in raws.items()}
     types = _types(source, found)
     further = dict.fromkeys(name for _, place in found.values() for name in place.open)
-    worded = {column.name for column in RECORDED[source.table].columns if column.worded}
-    parts = [
-        _part(number, raw, place, types, list(further), worded) for number, (raw, place) in found.items()
-    ]
+    parts = [_part(number, raw, place, types, list(further)) for number, (raw, place) in found.items()]
     constants = _constants(source, types, further)
     extra = "".join(f", {expression} AS {ident(name)}" for name, expression in constants.items())
     shared = [name for name in constants if name in {*types, *further}]
@@ -113,7 +110,15 @@ def mapped(source: Source, raws: dict[int, tuple[Raw, str]]) -> Mapped:
             types[name] = "VARCHAR"
         else:
             further.setdefault(name)
-    return Mapped(relation, types, list(further))
+    return Mapped(_in_numbers(source, relation, types), types, list(further))
+
+
+def _in_numbers(source: Source, relation: str, types: dict[str, str]) -> str:
+    """The same relation, where answers in words are the numbers of their scale."""
+    scale = 'CAST("scale" AS VARCHAR)' if "scale" in types else "CAST(NULL AS VARCHAR)"
+    worded = [column.name for column in RECORDED[source.table].columns if column.worded]
+    said = {name: answered(ident(name), scale) for name in worded if types.get(name) == "VARCHAR"}
+    return f"(SELECT * REPLACE ({aliased(said)}) FROM {relation})" if said else relation
 
 
 def _constants(source: Source, types: dict[str, str], further: dict[str, None]) -> dict[str, str]:
@@ -147,15 +152,12 @@ def _useful(source: Source, name: str, kind: str) -> str:
     return kind if fits.get(wanted, False) else "VARCHAR"
 
 
-def _part(
-    number: int, raw: Raw, where: Places, types: dict[str, str], further: list[str], worded: set[str]
-) -> str:
+def _part(number: int, raw: Raw, where: Places, types: dict[str, str], further: list[str]) -> str:
     """One delivery under recorded names, every column of the source in the same order."""
     columns = {"file": str(number), "line": "line"}
     for name, kind in types.items():
         place = where.recorded.get(name)
-        written = f"CAST({'NULL' if place is None else f'c{place}'} AS {kind})"
-        columns[name] = answered(written) if name in worded and kind == "VARCHAR" else written
+        columns[name] = f"CAST({'NULL' if place is None else f'c{place}'} AS {kind})"
     for name in further:
         place = where.open.get(name)
         columns[name] = f"CAST({'NULL' if place is None else f'c{place}'} AS VARCHAR)"

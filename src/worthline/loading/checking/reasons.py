@@ -27,6 +27,11 @@ FUTURE = Reason("future", "The moment lies in the future.")
 NEGATIVE = Reason("negative", "The value is below zero, which is impossible here.")
 ENDED_BEFORE_STARTED = Reason("ended_before_started", "It ends before it begins.")
 OFF_SCALE = Reason("off_scale", "The score lies outside its scale.")
+OTHER_SCALE = Reason(
+    "other_scale",
+    "All answers to this question lie within a smaller scale than the one declared: no number can be made of them. "
+    "Write the scale they were asked on under the `values` of their source and load again.",
+)
 NO_RATE = Reason(
     "no_rate",
     "There is no exchange rate for that currency on that day, nor shortly before it (`oldest_rate_days`). "
@@ -51,8 +56,8 @@ UNKNOWN_CUSTOMER = Reason("unknown_customer", "No customer of this key is known.
 BEFORE_ORDER = Reason("before_order", "The refund is dated before its order.")
 
 REASONS = (
-    MALFORMED, MISSING, UNREADABLE, FUTURE, NEGATIVE, ENDED_BEFORE_STARTED, OFF_SCALE, NO_WORTH, CURRENCY, SAME_KEY,
-    UNKNOWN_CURRENCY, NO_RATE, UNKNOWN_CUSTOMER, BEFORE_ORDER,
+    MALFORMED, MISSING, UNREADABLE, FUTURE, NEGATIVE, ENDED_BEFORE_STARTED, OFF_SCALE, OTHER_SCALE, NO_WORTH, CURRENCY,
+    SAME_KEY, UNKNOWN_CURRENCY, NO_RATE, UNKNOWN_CUSTOMER, BEFORE_ORDER,
 )  # fmt: skip
 """Every rule, in the order in which the first one broken is named."""
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from worthline.loading.values.words import is_answer
+
 _CURRENCY = r"(?:[$€£₴₽¥]|usd|eur|uah|rub|gbp|грн\.?|руб\.?|р\.)"
 _DIGITS = (
     r"\d{1,3}(?:[ \u00a0\u202f']\d{3})+(?:[.,]\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|"
@@ -88,6 +90,11 @@ class Looks:
     def numbers(self) -> float:
         """Share of cells that are numbers."""
         return _share(is_number, self.cells)
+
+    @cached_property
+    def answers(self) -> float:
+        """Share of cells that are answers in words, as `fully agree` or `yes`."""
+        return _share(is_answer, self.cells)
 
     @cached_property
     def excel_days(self) -> float:

@@ -107,7 +107,9 @@ def _candidates(path: Path, looks: dict[str, Looks]) -> list[TableGuess]:
     fillable = []
     for table in RECORDED.values():
         columns = matches(table, looks)
-        if _fills(table, columns, constants_of(table, columns, looks, path)) and _is_said(table, columns, path):
+        if _fills(table, columns, constants_of(table, columns, looks, path)) and _is_said(
+            table, columns, path
+        ):
             fillable.append((_evidence(table, columns, path, looks), table, columns))
     ranked = sorted(fillable, key=lambda one: -one[0])
     scores = [score for score, _, _ in ranked] + [0.0]

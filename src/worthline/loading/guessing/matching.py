@@ -69,6 +69,8 @@ def fit(column: Column, looks: Looks, header: str) -> float:
     match column.kind:
         case Kind.TIME:
             return _time_fit(looks)
+        case Kind.NUMBER if column.worded and not looks.numbers:
+            return _graded(looks.answers)
         case Kind.MONEY | Kind.NUMBER | Kind.WHOLE:
             return _graded(looks.numbers) * (0.3 if looks.eight_digits else 1.0)
         case Kind.FLAG:

@@ -25,23 +25,40 @@ NOTHING = (
 YES = ("true", "t", "yes", "y", "1", "1.0", "on", "так", "істина", "да", "истина", "д", "+")
 NO = ("false", "f", "no", "n", "0", "0.0", "off", "ні", "хибність", "хиба", "нет", "ложь", "н")
 
-ANSWERS = {
-    **dict.fromkeys(("yes", "так", "да"), "1"),
-    **dict.fromkeys(("no", "ні", "нет"), "0"),
-    **dict.fromkeys(
-        ("fully disagree", "strongly disagree", "very dissatisfied", "повністю не згоден", "повністю не згодна",
-         "зовсім не згоден", "дуже незадоволений", "полностью не согласен", "совершенно не согласен",
-         "очень недоволен"), "1"),
-    **dict.fromkeys(("disagree", "dissatisfied", "не згоден", "не згодна", "незадоволений", "не согласен",
-                     "не согласна", "недоволен"), "2"),
-    **dict.fromkeys(("neutral", "neither", "neither agree nor disagree", "нейтрально", "важко сказати",
-                     "затрудняюсь ответить"), "3"),
-    **dict.fromkeys(("agree", "satisfied", "згоден", "згодна", "задоволений", "согласен", "согласна", "доволен"), "4"),
-    **dict.fromkeys(
-        ("fully agree", "strongly agree", "very satisfied", "повністю згоден", "повністю згодна", "цілком згоден",
-         "дуже задоволений", "полностью согласен", "полностью согласна", "очень доволен"), "5"),
+ANSWERS: dict[str, dict[str, str]] = {
+    "0-1": {
+        **dict.fromkeys(("yes", "так", "да"), "1"),
+        **dict.fromkeys(("no", "ні", "нет"), "0"),
+    },
+    "1-5": {
+        **dict.fromkeys(
+            ("fully disagree", "strongly disagree", "totally disagree", "very dissatisfied", "повністю не згоден",
+             "повністю не згодна", "зовсім не згоден", "зовсім не згодна", "дуже незадоволений", "дуже незадоволена",
+             "полностью не согласен", "полностью не согласна", "совершенно не согласен", "совершенно не согласна",
+             "очень недоволен", "очень недовольна"), "1"),
+        **dict.fromkeys(
+            ("disagree", "somewhat disagree", "dissatisfied", "не згоден", "не згодна", "скоріше не згоден",
+             "скоріше не згодна", "незадоволений", "незадоволена", "не согласен", "не согласна",
+             "скорее не согласен", "скорее не согласна", "недоволен", "недовольна"), "2"),
+        **dict.fromkeys(
+            ("neutral", "neither", "neither agree nor disagree", "нейтрально", "важко сказати",
+             "затрудняюсь ответить"), "3"),
+        **dict.fromkeys(
+            ("agree", "somewhat agree", "satisfied", "згоден", "згодна", "скоріше згоден", "скоріше згодна",
+             "задоволений", "задоволена", "согласен", "согласна", "скорее согласен", "скорее согласна", "доволен",
+             "довольна"), "4"),
+        **dict.fromkeys(
+            ("fully agree", "strongly agree", "totally agree", "very satisfied", "повністю згоден", "повністю згодна",
+             "цілком згоден", "цілком згодна", "дуже задоволений", "дуже задоволена", "полностью согласен",
+             "полностью согласна", "совершенно согласен", "совершенно согласна", "очень доволен", "очень довольна"),
+            "5"),
+    },
 }  # fmt: skip
-"""Answers in words: yes and no are 1 and 0 (scale 0-1), from fully disagree to fully agree 1 to 5 (scale 1-5)."""
+"""Answers in words, by the scale they belong to: on any other, nobody can say which number `fully agree` is."""
+KNOWN_ANSWERS = (
+    "words are known on the scale 0-1 (yes, no) and on 1-5 (fully disagree, disagree, neutral, agree, fully agree; "
+    "very dissatisfied to very satisfied), in English, Ukrainian and Russian"
+)
 
 _LONGEST = 100
 _AROUND = " \t\r\n\u00a0\u2009\u202f\ufeff"
@@ -72,10 +89,27 @@ def flag(value: str) -> str:
     return f"CASE WHEN {lower} IN ({texts(YES)}) THEN true WHEN {lower} IN ({texts(NO)}) THEN false END"
 
 
-def answered(value: str) -> str:
-    """SQL of an answer as a number where it is said in words, and as it is otherwise."""
+def answered(value: str, scale: str) -> str:
+    """SQL of an answer as a number where it is said in words of its scale, and as it is otherwise.
+
+    Args:
+        value: SQL of the answer as it was written.
+        scale: SQL of its scale; where that is empty, the words tell it.
+    """
     said = f"lower(trim({value}, '{_AROUND}'))"
-    cases = " ".join(f"WHEN {text(words)} THEN {text(number)}" for words, number in ANSWERS.items())
-    return (
-        f"CASE WHEN length({value}) > {_LONGEST} THEN {value} ELSE CASE {said} {cases} ELSE {value} END END"
+    on = rf"regexp_replace(trim({scale}), '^(-?\d+)\D+(\d+)$', '\1-\2')"
+    numbers = ", ".join(
+        f"CASE WHEN coalesce({on}, {text(name)}) = {text(name)} THEN {_number_of(said, words)} END"
+        for name, words in ANSWERS.items()
     )
+    return f"CASE WHEN length({value}) > {_LONGEST} THEN {value} ELSE coalesce({numbers}, {value}) END"
+
+
+def _number_of(said: str, words: dict[str, str]) -> str:
+    cases = " ".join(f"WHEN {text(word)} THEN {text(number)}" for word, number in words.items())
+    return f"CASE {said} {cases} END"
+
+
+def is_answer(cell: str) -> bool:
+    """Whether a cell is an answer in words."""
+    return any(cell.strip().lower() in words for words in ANSWERS.values())

@@ -75,6 +75,13 @@ class Derived:
     rules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: tuple[str, ...] = ("customer_id",)
 
+    def empty(self, any_rows: ir.Table) -> ir.Table:
+        """The table without a row, from any table there is."""
+        import ibis
+
+        nothing = any_rows.filter(ibis.literal(False))
+        return nothing.select(**{name: ibis.null(kind) for name, kind in self.columns.items()})
+
     def table(self) -> ir.Table:
         """The table as Ibis sees it once it is stored."""
         import ibis
