@@ -14,6 +14,7 @@ from tests.conftest import ROOT
 
 from worthline.catalogue.everything import every_metric
 from worthline.catalogue.metric import METRICS
+from worthline.catalogue.packs import Pack
 from worthline.doors.cli import app
 from worthline.doors.company import Company
 from worthline.doors.demo import make_demo
@@ -25,6 +26,7 @@ from worthline.doors.pages.markdown import anchor
 from worthline.doors.pages.settings import keys
 from worthline.doors.pages.worked import answer
 from worthline.loading.checking.reasons import REASONS
+from worthline.project.packs import company_pack
 from worthline.project.read import read
 from worthline.tables.derived.order import STORED
 from worthline.tables.derived.streamed import STREAMED
@@ -217,8 +219,19 @@ def test_every_word_told_to_make_is_made(page: Path) -> None:
 )
 def test_every_piece_of_a_project_file_is_one(page: Path, tmp_path: Path) -> None:
     for piece in blocks(page, "toml"):
-        (tmp_path / "worthline.toml").write_text(piece, encoding="utf-8")
-        assert read(tmp_path).model_fields_set
+        if piece.startswith("# "):
+            assert own_pack(piece, tmp_path).own
+        else:
+            (tmp_path / "worthline.toml").write_text(piece, encoding="utf-8")
+            assert read(tmp_path).model_fields_set
+
+
+def own_pack(piece: str, folder: Path) -> Pack:
+    """The pack of a block whose first line names its file."""
+    name = piece.splitlines()[0].removeprefix("# ")
+    (folder / name).write_text(piece, encoding="utf-8")
+    (folder / "worthline.toml").write_text(f'[company]\npack = "{name}"\n', encoding="utf-8")
+    return company_pack(folder, read(folder))
 
 
 @pytest.mark.parametrize("name", ["README.md", "docs/start.md"])

@@ -31,6 +31,16 @@ def test_a_delivery_is_kept_as_it_was_received(small: Small) -> None:
     assert kept.name.startswith(hashlib.sha256(kept.read_bytes()).hexdigest()[:16])
 
 
+def test_files_are_called_by_their_place_in_the_project_however_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    company = parts(Path("company"))
+    company.file("orders-1.csv", HEADER, *ROWS)
+    company.load()
+    assert company.ask("SELECT file FROM batches") == [("orders-1.csv",)]
+
+
 def test_the_same_file_twice_changes_nothing(small: Small) -> None:
     first = small.orders("1,a,2024-01-31,5")
     again = small.load()

@@ -21,7 +21,7 @@ def test_dates_rows_and_empty_columns(small: Small) -> None:
     found = orders_of(small.orders("1,a,2024-01-01,", "2,a,2024-03-01,", "2,a,2024-03-01,").passport)
     assert (found.rows, found.duplicates) == (2, 1)
     assert (found.first, found.last) == (date(2024, 1, 1), date(2024, 3, 1))
-    assert found.empty_columns == ["amount", "cost", "kind"]
+    assert found.empty_columns == ["amount", "cost", "tax", "shipping", "kind"]
 
 
 def test_ten_years_without_a_row_are_a_gap(small: Small) -> None:

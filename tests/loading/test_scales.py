@@ -9,6 +9,7 @@ from tests.loading.company import Small, source
 
 from worthline.loading.report import LoadReport
 from worthline.project.settings import Loading
+from worthline.words.errors import HeldBackError
 
 MANY = 6
 """Times each answer is given, so that an end of a scale nobody uses is no chance."""
@@ -48,8 +49,6 @@ def test_the_usual_scale_of_a_survey_is_not_believed_either(tmp_path: Path) -> N
 
 
 def test_other_faults_still_hold_a_file_back(tmp_path: Path) -> None:
-    from worthline.words.errors import HeldBackError
-
     with pytest.raises(HeldBackError):
         answered(tmp_path, "0-10", *[1, 2, 3, 4, 5] * MANY, *["what"] * 10)
 

@@ -32,7 +32,7 @@ class Card:
         metric: its record.
         now: the latest finished period in which every customer has had time; it can lie before the scorecard's.
         trend: the periods up to it, oldest first, `now` last.
-        segments: column to the latest period cut by it.
+        segments: column to the latest period cut by it; no rows where the metric cannot be cut.
         caveats: keys of what to bear in mind.
     """
 
@@ -103,7 +103,7 @@ def scorecard(
             measurer.as_read(find(key)),
             trends[key][-1],
             tuple(trends[key]),
-            {column: cuts[(key, column)] for column in by},
+            {column: cuts[key, column] for column in by if (key, column) in cuts},
             caveats(measurer, trends[key][-1]),
         )
         for key in keys
@@ -130,5 +130,10 @@ def _cuts(
         keys = [key for key, trend in trends.items() if trend[-1].period == period]
         for column in by:
             rows = measurer.measure(keys, [period], [column])
-            cuts |= {(key, column): tuple(row for row in rows if row.metric == key) for key in keys}
+            cuts |= {(key, column): _cut(rows, key, column) for key in keys}
     return cuts
+
+
+def _cut(rows: Sequence[Measurement], key: str, column: str) -> tuple[Measurement, ...]:
+    """One metric by one column; what a model says of everyone is not cut."""
+    return tuple(row for row in rows if row.metric == key and column in row.segment)

@@ -85,8 +85,12 @@ class Measurer:
         behind = self.rules.only(rules_behind(each, self.rules))
         earlier = [Answer(refused=Refuse("latest_alone"))] * (len(periods) - 1 if latest else 0)
         answers = [*earlier, *self._by_model(each.metric, periods[len(earlier) :], by)]
+        whole: dict[str, str | None] = dict.fromkeys(by)
         rows = [
-            replace(self._measurement(each.metric, said, period, {}), parts=self._parts(each, said, period, {}))
+            replace(
+                self._measurement(each.metric, said, period, whole),
+                parts=self._parts(each, said, period, whole),
+            )
             for period, said in zip(periods, answers, strict=True)
         ]
         return [replace(row, rules=behind) for row in rows]

@@ -10,8 +10,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from worthline.words.errors import WorthlineError
-
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -27,8 +25,8 @@ LEAST, MOST = 1e-6, 1e8
 """Parameters beyond these say that the data does not hold the model."""
 
 
-class NoFitError(WorthlineError):
-    """A model finds no parameters for this data."""
+class NoFitError(ArithmeticError):
+    """A model finds no parameters for this data; whoever asked refuses the number and says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ def maximise(likelihood: Likelihood, starts: Sequence[Sequence[float]], most: Se
     ]
     good = [each for each in found if np.isfinite(each.fun)]
     if not good:
-        raise NoFitError("The model finds no parameters for this data.", do="Look at its amounts and days.")
+        raise NoFitError("no parameters make this data likely")
     best = min(good, key=lambda each: float(each.fun))
     logs = np.asarray(best.x, dtype=np.float64)
     limits = tuple(most) or (MOST,) * len(logs)

@@ -8,17 +8,21 @@ pace of its own lifetime.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from weakref import WeakKeyDictionary
 
 from worthline.analyses.lifetime import payments, purchases
 from worthline.analyses.lifetime.counted import bought
+from worthline.analyses.lifetime.fit import NoFitError
 from worthline.analyses.lifetime.outlook import Outlook, Trial
 from worthline.catalogue.metric import Refuse
+from worthline.engines import Engine
 from worthline.measuring.evaluate import Answer
 from worthline.measuring.interval import UNKNOWN, Estimate
 from worthline.measuring.measure import Measurer
+from worthline.tables.rules import Rules
 from worthline.words.periods import DAYS_IN_MONTH, Grain, Period, month_index, month_start
 
 AHEAD = 12
@@ -26,8 +30,12 @@ AHEAD = 12
 SHORTEST = 3
 """Fewest months that a trial can be held over."""
 FORECAST, AS_BEFORE = "forecast", "as_before"
-FORMULAS = {"ltv_margin": "customer_lifetime", "ltv_saas": "customer_lifetime", "ltv_historic": ""}
-"""Formulas on the margin basis, each with what says how long a customer stays; none where it speaks of 12 months."""
+FORMULAS = {"ltv_margin": True, "ltv_saas": True, "ltv_historic": False}
+"""Formulas on the margin basis, and whether each speaks of a customer's whole life or of 12 months."""
+
+
+_TRIED: WeakKeyDictionary[Engine, dict[tuple[Rules, date], tuple[Trial, ...] | Refuse]] = WeakKeyDictionary()
+"""Trials already held, as long as the engine they were held on is open: two metrics ask for the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +57,37 @@ def forecast(measurer: Measurer, until: date, months: int) -> Seen | Refuse:
     """What those known on a day were expected to bring in the months after it, and what they did bring."""
     later, minimum = _months_on(until, months), measurer.rules.minimum_customers
     if measurer.rules.customer_is == "subscription":
-        margin = measurer.rules.gross_margin or _value(measurer, "gross_margin", until) or 0.0
+        margin = (
+            measurer.rules.gross_margin or _values(measurer, ["gross_margin"], until)["gross_margin"] or 0.0
+        )
         there = payments.paying(measurer, until, later, margin)
-        expected = payments.outlook(there, months, minimum)
+        expected = _fitted(lambda: payments.outlook(there, months, minimum))
         came, before = float(there.since.sum()) * margin, float(there.monthly.sum()) * months * margin
     else:
         people = bought(measurer, until, later)
-        expected = purchases.outlook(people, months, minimum)
+        expected = _fitted(lambda: purchases.outlook(people, months, minimum))
         came, before = float(people.since.sum()), _brought_before(measurer, until, months)
     return expected if isinstance(expected, Refuse) else Seen(expected, came, before)
 
 
+def _fitted(outlook: Callable[[], Outlook | Refuse]) -> Outlook | Refuse:
+    """The forecast, or that the model finds no pattern."""
+    try:
+        return outlook()
+    except NoFitError:
+        return Refuse("no_fit")
+
+
 def trials(measurer: Measurer, end: date) -> tuple[Trial, ...] | Refuse:
     """The forecast, each formula and the plainest guess, held against what came up to a day."""
+    asked = (measurer.rules, end)
+    known = _TRIED.setdefault(measurer.engine, {})
+    if asked not in known:
+        known[asked] = _tried(measurer, end)
+    return known[asked]
+
+
+def _tried(measurer: Measurer, end: date) -> tuple[Trial, ...] | Refuse:
     months = held_out(measurer, end)
     if months < SHORTEST:
         since = measurer.known.since.isoformat()
@@ -117,12 +143,12 @@ def _missed(measurer: Measurer, until: date) -> Answer:
 
 def _formulas(measurer: Measurer, cut: date, months: int) -> Iterator[tuple[str, float]]:
     """What each formula that can be computed says those who were customers would bring in the trial's months."""
-    members = _value(measurer, "customers_at_end", cut) or 0.0
-    for key, lifetime in FORMULAS.items():
-        worth = _value(measurer, key, cut)
-        stays = _value(measurer, lifetime, cut) if lifetime else None
-        if worth is not None and (stays is not None or not lifetime):
-            share = 1 - math.exp(-months / stays) if stays else months / AHEAD
+    found = _values(measurer, ["customers_at_end", "customer_lifetime", *FORMULAS], cut)
+    members, stays = found["customers_at_end"] or 0.0, found["customer_lifetime"]
+    for key, speaks_of_a_life in FORMULAS.items():
+        worth = found[key]
+        if worth is not None and (stays or not speaks_of_a_life):
+            share = 1 - math.exp(-months / stays) if stays and speaks_of_a_life else months / AHEAD
             yield key, worth * share * members
 
 
@@ -136,11 +162,10 @@ def _brought_before(measurer: Measurer, until: date, months: int) -> float:
     return sum(row.part or 0.0 for row in rows)
 
 
-def _value(measurer: Measurer, key: str, until: date) -> float | None:
-    """A metric in the month before a day."""
+def _values(measurer: Measurer, keys: Sequence[str], until: date) -> dict[str, float | None]:
+    """Metrics in the month before a day, by key."""
     period = measurer.calendar.period_of(until - timedelta(days=1), Grain.MONTH)
-    (row,) = measurer.measure([key], [period], judged=0)
-    return row.value
+    return {row.metric: row.value for row in measurer.measure(keys, [period], judged=0)}
 
 
 def _end(measurer: Measurer, period: Period) -> date:

@@ -239,6 +239,7 @@ Mix two with `pack = ["saas", "services"]`: the first one's metrics come first, 
 right. Or write your own beside worthline.toml and name it, `pack = "clinic.toml"`; what it leaves out comes from the
 shipped pack it is based on, and its rules lie beneath those of worthline.toml:"""
 OWN_PACK_EXAMPLE = """\
+# clinic.toml
 based_on = "services"
 name = "Clinics"
 metrics = ["satisfaction", "first_contact_resolution", "customer_retention", "revenue"]
