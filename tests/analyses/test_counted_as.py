@@ -114,3 +114,38 @@ def test_a_preset_leaves_what_is_not_known_of_its_vendor_as_it_is() -> None:
     ours = Rules(activity_window_days=90, quick_ratio_reactivation=True)
     theirs = find_preset("stripe").over(ours)
     assert (theirs.activity_window_days, theirs.quick_ratio_reactivation) == (90, True)
+
+
+def t15() -> Measurer:
+    """Gold for 2,000 a year, cancelled in November and paid to the tenth of January."""
+    gold = {
+        "customer_id": "a", "subscription_id": "gold", "started_at": "2023-01-10", "cancelled_at": "2023-11-20",
+        "ended_at": "2024-01-10", "amount": 2_000, "interval": "year",
+    }  # fmt: skip
+    return measurer({"subscriptions": [gold]}, few(), as_of="2024-04-30")
+
+
+@pytest.mark.parametrize(
+    ("day", "chartmogul", "stripe"), [(date(2023, 11, 1), 0, 166.67), (date(2024, 1, 1), 166.67, 0)]
+)
+def test_the_month_of_churn_is_the_end_of_the_term_or_the_day_of_cancelling(
+    day: date, chartmogul: float, stripe: float
+) -> None:
+    """T15: churn at the end of the paid term as ChartMogul counts; on cancelling as Stripe does."""
+    company = t15()
+    presets = [find_preset(key) for key in ("chartmogul", "stripe")]
+    rows = counted_as(company, presets, ["churned_mrr"], company.calendar.period_of(day, Grain.MONTH))
+    assert [row.theirs.value or 0 for row in rows] == pytest.approx([chartmogul, stripe], abs=0.005)
+    assert [each.rule for each in rows[1].moved_by] == ["lost_when"]
+
+
+def test_gross_and_net_mrr_churn_as_chartmogul_prints_them() -> None:
+    """T18: 100 at the start, 10 churned, 10 contracted, 10 expanded: gross 20 %, net 10 %."""
+    rows = [paid(f"stays{n}", "2024-01-05") for n in range(7)]
+    rows += [paid("leaves", "2024-01-05", "2024-03-11")]
+    rows += [paid("less", "2024-01-05", "2024-03-11", amount=20), paid("less", "2024-03-11", amount=10)]
+    rows += [paid("stays0", "2024-03-15", subscription_id="more", amount=10)]
+    company = measurer({"subscriptions": rows}, few(), as_of="2024-04-30")
+    found = march(company, ["chartmogul"], "net_mrr_churn", "gross_revenue_retention")
+    assert found[("chartmogul", "net_mrr_churn")].theirs.value == pytest.approx(0.10)
+    assert found[("chartmogul", "gross_revenue_retention")].theirs.value == pytest.approx(1 - 0.20)
