@@ -14,7 +14,7 @@ from typing import Any
 from worthline.analyses.changes import Change, Companion, Together, came_with, clearest_change
 from worthline.analyses.explain import numbers
 from worthline.analyses.scorecard import Card, Scorecard
-from worthline.catalogue.metric import find
+from worthline.catalogue.metric import Metric, OfModel, find
 from worthline.catalogue.texts import texts
 from worthline.measuring.measurement import Measurement
 from worthline.project.settings import Plan, Plans
@@ -130,7 +130,7 @@ def example(card: Card, change: Change | None, together: Together | None, style:
     """The clearest change in the trend and what came with it, or that there was none beyond chance."""
     say = speech(style.language)
     if change is None:
-        return _no_change(card.trend, style, say)
+        return _no_change(card, style, say)
     now, was = change.row.value or 0.0, change.against.value
     facts = {
         "period": period_name(change.row.period, style.language),
@@ -198,10 +198,17 @@ def _names(companions: Sequence[Companion], style: Style, say: Speech) -> str:
     )
 
 
-def _no_change(trend: Sequence[Measurement], style: Style, say: Speech) -> str:
-    known = [row for row in trend if row.value is not None]
+def unchanged(metric: Metric, say: Speech) -> str:
+    """Why a number is held against none before it."""
+    if isinstance(metric.how, OfModel):
+        return say("Worked out for the latest period alone.")
+    return say("There is no earlier period to compare with yet.")
+
+
+def _no_change(card: Card, style: Style, say: Speech) -> str:
+    known = [row for row in card.trend if row.value is not None]
     if len(known) < 2:
-        return say("There is no earlier period to compare with yet.")
+        return unchanged(card.metric, say)
     values = [row.value for row in known if row.value is not None]
     return say(
         "{first} – {last}: between {low} and {high}; no change can be told from chance.",

@@ -20,6 +20,8 @@ TREND = 13
 """Periods shown in a trend: the latest, and the same one a year before among them."""
 
 
+LATEST_ALONE = "latest_alone"
+"""The reason for which a model says nothing of the periods before."""
 RIPENS_WITHIN = 3
 """Periods of a trend that are judged: the latest, and those that stand in for it where customers need more time."""
 
@@ -116,9 +118,12 @@ def scorecard(
 
 
 def _ripe(trend: list[Measurement]) -> list[Measurement]:
-    """The trend up to the last period in which every customer has had time; as it is where there is none."""
+    """The trend up to the last period in which every customer has had time; as it is where there is none.
+
+    A model speaks of the latest period alone, so its trend is that period.
+    """
     last = max((at for at, row in enumerate(trend) if row.maturity != "ripening"), default=len(trend) - 1)
-    return trend[: last + 1]
+    return [row for row in trend[: last + 1] if row.refused is None or row.refused.reason != LATEST_ALONE]
 
 
 def _cuts(

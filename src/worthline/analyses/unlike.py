@@ -39,7 +39,7 @@ def _surveys(measurer: Measurer, leaf: Leaf, row: Measurement) -> Sequence[dict[
     question = reader.question((leaf,), set(), [row.period], ())
     reader.prepare(question.windows)
     rows = bound(leaf.how, measurer.known, measurer.rules, question.windows).rows
-    rows = cut(rows, tuple(row.segment), measurer.known)
+    rows = cut(rows, tuple(row.segment), measurer.known, leaf.how.table)
     for column, value in row.segment.items():
         rows = rows.filter(rows[column].isnull() if value is None else rows[column] == value)
     ratio = leaf.how.rows(rows, measurer.rules)

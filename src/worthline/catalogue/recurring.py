@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 NEVER_NEGATIVE = (0.0, math.inf)
+T18 = ({"opening": 10, "churned": 10}, {"opening": 50, "contraction": 10}, {"opening": 40, "expansion": 10})
+"""100 at the start: 10 churned, 10 contracted, 10 expanded."""
 NEVER_ABOVE_ONE = (-math.inf, 1.0)
 
 
@@ -196,15 +198,7 @@ def reactivated_mrr(movements: ir.Table) -> Ratio:
     unit=Unit.SHARE,
     better=Better.LOWER,
     examples=[
-        Example(
-            [
-                {"opening": 10, "churned": 10},
-                {"opening": 50, "contraction": 10},
-                {"opening": 40, "expansion": 10},
-            ],
-            0.20,
-            source="T18",
-        ),
+        Example(T18, 0.20, source="T18"),
         Example([], None),
     ],
 )
@@ -223,15 +217,7 @@ def gross_mrr_churn(movements: ir.Table) -> Ratio:
     unit=Unit.SHARE,
     better=Better.LOWER,
     examples=[
-        Example(
-            [
-                {"opening": 10, "churned": 10},
-                {"opening": 50, "contraction": 10},
-                {"opening": 40, "expansion": 10},
-            ],
-            0.10,
-            source="T18",
-        ),
+        Example(T18, 0.10, source="T18"),
         Example(
             [{"opening": 100, "expansion": 10}, {"new": 10}],
             -0.10,

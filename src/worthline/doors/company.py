@@ -285,6 +285,7 @@ class Company:
     def write(self, *, every: str = "month", on: date | str | None = None) -> list[Path]:
         """Write report.html and scorecard.xlsx into the output folder, and give their paths."""
         from worthline.doors.benchmarks import of_cards
+        from worthline.doors.segments import notices
         from worthline.showing.report_html import report
         from worthline.showing.report_xlsx import write_workbook
         from worthline.showing.view import ReportView
@@ -299,6 +300,8 @@ class Company:
             made_on=datetime.now(UTC).date(),
             benchmarks=found,
             benchmark_notice=notice,
+            known=self.measurer.known,
+            notices=tuple(notices(self, self.settings.segments.cuts)),
         )
         folder = self.folder / self.settings.output.folder
         folder.mkdir(parents=True, exist_ok=True)

@@ -62,12 +62,21 @@ def blank(table: str) -> ir.Table:
     raise UnknownNameError("table", table, [*STREAMED, *STORED, *RECORDED])
 
 
-def cut(rows: ir.Table, by: Sequence[str], known: Known) -> ir.Table:
-    """The rows with the columns they are cut by: their own where they have them, their customer's otherwise."""
-    foreign = [name for name in by if name in known.segments or not _labels(rows, name)]
+def cut(rows: ir.Table, by: Sequence[str], known: Known, table: str = "") -> ir.Table:
+    """The rows with the columns they are cut by: their own where they have them, their customer's otherwise.
+
+    A column of `table` that holds nothing is no column of its own: answers that do not say through which channel they
+    came are cut by the channel that brought the customer.
+    """
+    foreign = [
+        name
+        for name in by
+        if name in known.segments or not _labels(rows, name) or _says_nothing(table, name, known)
+    ]
     if not foreign:
         return rows
-    joined = rows.left_join(labels(foreign, known), "customer_id")
+    bare = rows.drop(*(name for name in foreign if name in rows.columns))
+    joined = bare.left_join(labels(foreign, known), "customer_id")
     return joined.drop("customer_id_right") if "customer_id_right" in joined.columns else joined
 
 
@@ -76,11 +85,24 @@ def _labels(rows: ir.Table, name: str) -> bool:
     return name in rows.columns and name != "customer_id" and rows[name].type().is_string()
 
 
+def _says_nothing(table: str, name: str, known: Known) -> bool:
+    """Whether customers deliver this column, and the table, that has it too, does not."""
+    if table in BEFORE_CUSTOMERS or table not in {*STORED, *RECORDED}:
+        return False
+    sources = STORED[table].needs if table in STORED else (table,)
+    theirs = known.has(f"customers.{name}") or name in known.extra
+    return theirs and not any(known.has(f"{source}.{name}") for source in sources)
+
+
+BEFORE_CUSTOMERS = ("spending", "leads")
+"""Tables of what comes before there is a customer: what is known of customers would tell of the won alone."""
+
+
 def cannot_cut(how: OverTable, by: Sequence[str]) -> str:
-    """The first column by which the table cannot be cut because its rows belong to no customer, or nothing."""
-    if how.table != "spending":
+    """The first column by which the table cannot be cut because its rows are of no customer yet; empty where none."""
+    if how.table not in BEFORE_CUSTOMERS:
         return ""
-    return next((name for name in by if name not in STORED["spending"].columns), "")
+    return next((name for name in by if name not in blank(how.table).columns), "")
 
 
 def _stored(how: OverTable, windows: Windows) -> Bound:

@@ -23,7 +23,6 @@ from worthline.tables.rules import Rules
 from worthline.words.periods import Calendar, Grain, Period
 from worthline.words.values import Unit
 
-
 Model = Callable[["Measurer", Sequence[Period]], Sequence[Answer]]
 """What an analysis says of each of these periods."""
 

@@ -35,7 +35,7 @@ class Question:
 def customers(question: Question, known: Known, rules: Rules | Asked) -> ir.Table:
     """One row a customer, period and segment, with each leaf's part `p0` and whole `w0`."""
     placed = _placed(question, known, rules)
-    rows = cut(placed.rows, question.by, known)
+    rows = cut(placed.rows, question.by, known, question.leaves[0].how.table)
     named = {}
     for index, leaf in enumerate(question.leaves):
         ratio = leaf.how.rows(rows, rules)
@@ -72,7 +72,7 @@ def stretches(question: Question, known: Known, rules: Rules | Asked) -> ir.Tabl
     over_all = _duration(leaf, blank(leaf.how.table), rules).standing
     windows = question.windows
     placed = standing(leaf.how, windows) if over_all else bound(leaf.how, known, rules, windows)
-    rows = cut(placed.rows, question.by, known)
+    rows = cut(placed.rows, question.by, known, leaf.how.table)
     duration = _duration(leaf, rows, rules)
     after = (ibis.date(known.as_of.isoformat()) + ibis.interval(days=1)).cast("date")
     arrived, steps = watched(duration, ibis.least(rows.end_on, after) if over_all else after)

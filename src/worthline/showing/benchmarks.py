@@ -16,6 +16,7 @@ from worthline.analyses.benchmarked import (
     Own,
     Placed,
 )
+from worthline.analyses.keytable import unchanged
 from worthline.catalogue.benchmarks.benchmark import ANY, Benchmark
 from worthline.catalogue.benchmarks.read import definition
 from worthline.catalogue.metric import Metric, find
@@ -253,7 +254,7 @@ def value_line(found: Benchmarked, name: str, style: Style, say: Speech) -> str:
 def _own_row(own: Own, found: Benchmarked, style: Style, say: Speech) -> tuple[str, ...]:
     compared, now = own.compared, found.now
     if compared is None or now.value is None:
-        return say(OWN[own.against]), DASH, "", say("There is no earlier period to compare with yet.")
+        return say(OWN[own.against]), DASH, "", unchanged(find(now.metric), say)
     change = style.change(compared.value, now.value, now.unit)
     return (
         say(OWN[own.against]),

@@ -6,21 +6,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from worthline.analyses.explain import numbers
-from worthline.analyses.keytable import plans_in_words
+from worthline.analyses.keytable import plans_in_words, unchanged
 from worthline.analyses.scorecard import Card
-from worthline.catalogue.metric import Metric, find
+from worthline.catalogue.metric import Metric
+from worthline.catalogue.subjects import by_subject
 from worthline.catalogue.texts import Texts, texts
 from worthline.catalogue.zones import ZoneTexts
 from worthline.measuring.measurement import BETTER, CHANGED, WORSE, Compared, Measurement
 from worthline.showing.benchmarks import ShownBenchmark, shown_on_card, zone_advice
-from worthline.showing.phrases import caveat, comparison, maturity, refusal, zone
+from worthline.showing.parts import beside_the_number, part_name, part_value
+from worthline.showing.phrases import caveat, comparison, maturity, zone
 from worthline.showing.sparkline import Sparkline, sparkline
 from worthline.showing.view import ReportView
 from worthline.tables.rules import about
 from worthline.words.i18n import Speech
 from worthline.words.periods import Period
 from worthline.words.spans import period_name, short_name
-from worthline.words.values import Style
+from worthline.words.values import Style, is_nonzero
 
 TONES = {BETTER: "good", WORSE: "bad", CHANGED: "other"}
 """Verdict to the class that colours it; the word and the arrow stand beside the colour."""
@@ -58,7 +60,9 @@ class ShownCard:
         low: the lower bound of its interval; empty where there is none.
         high: the upper bound.
         customers: how many stand behind it; empty where it is a fact from the books.
+        beside: what must be seen with the number: how long the slow ones wait, what a forecast missed before.
         changes: against the period before and a year before.
+        unchanged: why there is no comparison.
         zone: the zone it lies in, and the limits of all zones.
         maturity: what must be said of an unfinished period.
         period: the card's own period, where it is not the report's.
@@ -71,6 +75,7 @@ class ShownCard:
         spark_label: the trend in words.
         benchmarks: what others have published, the nearest first.
         advice: what has usually brought it into its zone, and what comes next.
+        leads: it is one of the key metrics, shown whole; of the others, the number alone until it is opened.
     """
 
     key: str
@@ -79,7 +84,9 @@ class ShownCard:
     low: str
     high: str
     customers: str
+    beside: str
     changes: tuple[ShownChange, ...]
+    unchanged: str
     zone: str
     zones: str
     maturity: str
@@ -93,6 +100,35 @@ class ShownCard:
     spark_label: str
     benchmarks: tuple[ShownBenchmark, ...]
     advice: ZoneTexts | None
+    leads: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSubject:
+    """The cards that answer one question: the key metrics first, the others after them."""
+
+    key: str
+    question: str
+    cards: tuple[ShownCard, ...]
+
+    @property
+    def leading(self) -> list[ShownCard]:
+        """The cards shown whole."""
+        return [card for card in self.cards if card.leads]
+
+    @property
+    def others(self) -> list[ShownCard]:
+        """The cards whose number is shown alone."""
+        return [card for card in self.cards if not card.leads]
+
+
+def shown_subjects(view: ReportView, say: Speech) -> list[ShownSubject]:
+    """Every card of a report under the question it answers, in the order of the scorecard."""
+    cards = view.scorecard.cards
+    return [
+        ShownSubject(subject.key, say(subject.question), tuple(shown_card(card, view, say) for card in told))
+        for subject, told in by_subject(cards, lambda card: card.metric).items()
+    ]
 
 
 def shown_card(card: Card, view: ReportView, say: Speech) -> ShownCard:
@@ -108,20 +144,26 @@ def shown_card(card: Card, view: ReportView, say: Speech) -> ShownCard:
         high="" if now.high is None else style.value(now.high, now.unit),
         customers=say.many("{n} customer", "{n} customers", now.customers, n=style.number(now.customers, 0))
         if now.customers else "",
+        beside=beside_the_number(metric, now, style, say),
         changes=shown_changes(now, before, style, say),
+        unchanged=unchanged(metric, say),
         zone=zone(now.verdict.zone, say),
         zones=zone_limits(metric, style, say),
         maturity=maturity(now, say),
         period=period_name(now.period, style.language) if now.period != view.scorecard.period else "",
         caveats=tuple(caveat(key, say) for key in card.caveats),
         numbers=numbers(now, style),
-        parts=tuple(_part(name, part, style, say) for name, part in now.parts.items()),
+        parts=tuple(
+            (part_name(name, metric.key, part, say), part_value(name, metric.key, part, style, say))
+            for name, part in now.parts.items()
+        ),
         rules=tuple(ShownRule(name, _rule(value, say), say(about(name))) for name, value in now.rules.items()),
         plan=" ".join(plans_in_words(plans, now.unit, style)),
         spark=sparkline(card.trend),
         spark_label=trend_in_words(card, style, say),
         benchmarks=shown_on_card(found, style, say),
         advice=zone_advice(metric, now.verdict.zone, found, say),
+        leads=metric.key in view.leading,
     )  # fmt: skip
 
 
@@ -142,11 +184,11 @@ def shown_change(
 ) -> ShownChange:
     """One comparison in words."""
     value = now.value if now.value is not None else compared.value
-    arrow = "▲" if value > compared.value else "▼" if value < compared.value else "="
+    change = style.change(compared.value, value, now.unit)
+    arrow = "=" if not is_nonzero(change) else "▲" if value > compared.value else "▼"
     return ShownChange(
-        short_name(period, style.language), style.value(compared.value, now.unit),
-        style.change(compared.value, value, now.unit), arrow, comparison(compared.verdict, say),
-        TONES.get(compared.verdict, "same"),
+        short_name(period, style.language), style.value(compared.value, now.unit), change, arrow,
+        comparison(compared.verdict, say), TONES.get(compared.verdict, "same"),
     )  # fmt: skip
 
 
@@ -172,17 +214,6 @@ def trend_in_words(card: Card, style: Style, say: Speech) -> str:
         last=period_name(known[-1].period, style.language), last_value=style.value(values[-1], card.now.unit),
         low=style.value(min(values), card.now.unit), high=style.value(max(values), card.now.unit),
     )  # fmt: skip
-
-
-def _part(name: str, part: Measurement, style: Style, say: Speech) -> tuple[str, str]:
-    value = style.value(part.value, part.unit)
-    if part.value is None and part.refused:
-        value = f"{value} ({refusal(part.refused, say)})"
-    if name == "p90":
-        return say("nine in ten have arrived after"), value
-    if name == "share_arrived":
-        return say("share arrived so far"), value
-    return texts(find(part.metric), style.language).name, value
 
 
 def _rule(value: object, say: Speech) -> str:

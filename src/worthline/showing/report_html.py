@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 from worthline.analyses.keytable import key_table
 from worthline.analyses.scorecard import Card, Scorecard
+from worthline.catalogue.subjects import Subject, subject_of
 from worthline.catalogue.texts import texts
-from worthline.showing.cards import shown_card, trend_in_words
+from worthline.showing.cards import shown_subjects, trend_in_words
 from worthline.showing.charts import trend_chart
 from worthline.showing.heat import heat_map
 from worthline.showing.key_rows import value
 from worthline.showing.movements import STEPS, movements
 from worthline.showing.phrases import maturity, refusal
+from worthline.showing.refused import by_reason
 from worthline.showing.segments import segment_tables
 from worthline.showing.summary import summary
 from worthline.showing.view import ReportView
@@ -32,8 +34,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 MOST_CHARTS = 9
-CHARTS_OF_A_GROUP = 2
-"""Large charts are for the first metrics of each group of the catalogue; every card has its sparkline."""
+CHARTS_OF_A_SUBJECT = 2
+"""Large charts are for the first metrics of each subject; every card has its sparkline."""
 _SHORTEST_TREND = 3
 
 
@@ -61,12 +63,16 @@ class Trend:
 
 
 @dataclass(frozen=True, slots=True)
-class RefusedRow:
-    """A metric without a number, and why."""
+class RefusedReason:
+    """A reason for which there is no number, and the metrics it holds back: the name of each, and what it would say."""
 
-    name: str
-    what: str
     why: str
+    metrics: tuple[tuple[str, str], ...]
+
+    @property
+    def names(self) -> str:
+        """The metrics in one line."""
+        return ", ".join(name for name, _ in self.metrics)
 
 
 def report(view: ReportView) -> str:
@@ -78,39 +84,41 @@ def report(view: ReportView) -> str:
 def _shown(view: ReportView, say: Speech) -> dict[str, Any]:
     """Everything the templates ask for, in words."""
     card, style, plans = view.scorecard, view.style, view.settings.plan
-    before = view.compared_with
+    before, subjects = view.compared_with, shown_subjects(view, say)
     return {
         "company": view.settings.company,
         "period": period_name(card.period, style.language),
         "days": (style.day(card.period.start), style.day(card.period.last_day)),
         "made_on": style.day(view.made_on),
         "summary": summary(card, before, style, say),
-        "cards": [shown_card(each, view, say) for each in card.cards],
+        "subjects": subjects,
+        "on_cards": frozenset(each.metric.key for each in card.cards),
         "trends": trends(card, style, say),
         "steps": movements(card, style, say),
-        "segments": segment_tables(card, style, say, view.settings.segments.names),
+        "segments": segment_tables(view, say),
+        "notices": view.notices,
         "heat": heat_map(view.cohorts, style) if view.cohorts else None,
-        "key_rows": key_table(card, plans, style),
-        "refused": [_refused(each, style, say) for each in card.refused],
+        "key_rows": key_table(card, plans, style, view.leading),
+        "refused": [_reason(why, cards, style) for why, cards in by_reason(card.refused, say)],
         "passport": view.passport,
         "benchmark_notice": view.benchmark_notice,
     }
 
 
 def trends(scorecard: Scorecard, style: Style, say: Speech) -> list[Trend]:
-    """The large charts: the first metrics of each group, as many as a reader takes in."""
+    """The large charts: the first metrics of each subject, as many as a reader takes in."""
     chosen = list(charted(scorecard.cards))[:MOST_CHARTS]
     return [_trend(card, style, say) for card in chosen]
 
 
 def charted(cards: Iterable[Card]) -> Iterable[Card]:
     """The cards with a chart; movements have their own picture, and too short a trend is none."""
-    taken: dict[str, int] = {}
+    taken: dict[Subject, int] = {}
     for card in cards:
         enough = sum(row.value is not None for row in card.trend) >= _SHORTEST_TREND
-        group = card.metric.group
-        if enough and card.metric.key not in STEPS and taken.get(group, 0) < CHARTS_OF_A_GROUP:
-            taken[group] = taken.get(group, 0) + 1
+        subject = subject_of(card.metric)
+        if enough and card.metric.key not in STEPS and taken.get(subject, 0) < CHARTS_OF_A_SUBJECT:
+            taken[subject] = taken.get(subject, 0) + 1
             yield card
 
 
@@ -138,9 +146,9 @@ def _numbers(card: Card, style: Style, say: Speech) -> tuple[TrendRow, ...]:
     )  # fmt: skip
 
 
-def _refused(card: Card, style: Style, say: Speech) -> RefusedRow:
-    said = texts(card.metric, style.language)
-    return RefusedRow(said.name, said.what, refusal(card.now.refused, say) if card.now.refused else "")
+def _reason(why: str, cards: Iterable[Card], style: Style) -> RefusedReason:
+    said = [texts(card.metric, style.language) for card in cards]
+    return RefusedReason(why, tuple((each.name, each.what) for each in said))
 
 
 def environment(say: Speech, style: Style) -> Environment:

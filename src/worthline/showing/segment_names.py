@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from worthline.showing.terminal import clipped
-from worthline.tables.derived.groups import COMPUTED
 from worthline.tables.derived.known import Known
 from worthline.tables.derived.profile import NO, YES
 from worthline.words.i18n import Speech
@@ -40,6 +39,10 @@ COLUMNS: Mapping[str, tuple[str, str]] = {
             "buyers; the groups follow from recency and from frequency and money together."
         ),
     ),
+    "value_pace": (
+        _("speed to first value"),
+        _("Fast: felt the first value within activation_window_days of the start. Slow: later. Not yet: not so far."),
+    ),
     "value_tenth": (
         _("tenth by value"),
         _("Ten equal parts of those who brought anything in the last 12 months, the most valuable first."),
@@ -62,6 +65,9 @@ VALUES: Mapping[tuple[str, str], str] = {
     ("rfm", "cannot_lose"): _("cannot lose them"),
     ("rfm", "hibernating"): _("hibernating"),
     ("rfm", "lost"): _("lost"),
+    ("value_pace", "fast"): _("first value fast"),
+    ("value_pace", "slow"): _("first value late"),
+    ("value_pace", "not yet"): _("no first value yet"),
     ("value_tenth", "01"): _("top tenth"),
     ("value_tenth", "02"): _("2nd tenth"),
     ("value_tenth", "03"): _("3rd tenth"),
@@ -111,10 +117,10 @@ def yes_or_no(value: str | None, say: Speech) -> str:
     return names.get(value or "", say("not known"))
 
 
-def shown_value(column: str, value: str | None, known: Known, say: Speech) -> str:
+def shown_value(column: str, value: str | None, known: Known | None, say: Speech) -> str:
     """What a value is called in this company: a delivered column of a computed one's name keeps its own words."""
-    if column in known.segments:
+    if known and column in known.segments:
         return yes_or_no(value, say)
-    if column in COMPUTED and column in known.extra and value is not None:
+    if known and column in COLUMNS and column in known.extra and value is not None:
         return clipped(value)
     return value_name(column, value, say)

@@ -7,20 +7,18 @@ all segments at once).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from worthline.analyses.scorecard import Card, Scorecard
 from worthline.catalogue.texts import texts
 from worthline.measuring.measurement import SAME, Measurement
 from worthline.showing.cards import TONES
 from worthline.showing.phrases import comparison, refusal
-from worthline.showing.segment_names import column_name, value_name, yes_or_no
+from worthline.showing.segment_names import column_name, shown_value
+from worthline.showing.view import ReportView
 from worthline.words.i18n import Speech
 from worthline.words.values import Style
 
-NONE: Mapping[str, str] = MappingProxyType({})
 MOST = 8
 """Segments shown of one column; a table of more cannot be read."""
 
@@ -61,32 +59,34 @@ class SegmentTable:
     Attributes:
         column: what it is called.
         names: the segments, the one with most customers first.
-        rows: the metrics that at least two segments have.
+        rows: the key metrics that at least two segments have.
+        more: the other metrics that they have.
         left_out: how many smaller segments are not shown.
     """
 
     column: str
     names: tuple[str, ...]
     rows: tuple[SegmentRow, ...]
+    more: tuple[SegmentRow, ...]
     left_out: int
 
 
-def segment_tables(
-    scorecard: Scorecard, style: Style, say: Speech, own: Mapping[str, str] = NONE
-) -> tuple[SegmentTable, ...]:
-    """One table for each column the scorecard is cut by; `own` names the segments that the project defines."""
-    columns = dict.fromkeys(column for card in scorecard.cards for column in card.segments)
-    return tuple(table for column in columns if (table := _table(column, scorecard, style, say, own)).rows)
+def segment_tables(view: ReportView, say: Speech) -> tuple[SegmentTable, ...]:
+    """One table for each column the scorecard is cut by."""
+    columns = dict.fromkeys(column for card in view.scorecard.cards for column in card.segments)
+    return tuple(table for column in columns if (table := _table(column, view, say)).rows)
 
 
-def _table(
-    column: str, scorecard: Scorecard, style: Style, say: Speech, own: Mapping[str, str]
-) -> SegmentTable:
-    segments = _by_size(column, scorecard)
+def _table(column: str, view: ReportView, say: Speech) -> SegmentTable:
+    segments, style = _by_size(column, view.scorecard), view.style
     shown = segments[:MOST]
-    rows = [_row(card, column, shown, style, say) for card in scorecard.cards if _has_several(card, column)]
-    names = tuple(yes_or_no(name, say) if column in own else value_name(column, name, say) for name in shown)
-    return SegmentTable(column_name(column, own, say), names, tuple(rows), len(segments) - len(shown))
+    cards = [card for card in view.scorecard.cards if _has_several(card, column)]
+    key = [card for card in cards if card.metric.key in view.leading] or cards
+    others = [card for card in cards if card not in key]
+    rows, more = ([_row(card, column, shown, style, say) for card in told] for told in (key, others))
+    names = tuple(shown_value(column, name, view.known, say) for name in shown)
+    title = column_name(column, view.settings.segments.names, say)
+    return SegmentTable(title, names, tuple(rows), tuple(more), len(segments) - len(shown))
 
 
 def _by_size(column: str, scorecard: Scorecard) -> list[str | None]:

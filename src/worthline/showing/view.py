@@ -8,9 +8,11 @@ from datetime import date
 
 from worthline.analyses.benchmarked import Benchmarked
 from worthline.analyses.cohorts import Cohorts
+from worthline.analyses.keytable import key_metrics
 from worthline.analyses.scorecard import Scorecard
 from worthline.loading.passport import Passport
 from worthline.project.settings import Settings
+from worthline.tables.derived.known import Known
 from worthline.words.periods import Calendar, Period
 from worthline.words.values import Style
 
@@ -27,6 +29,8 @@ class ReportView:
         passport: the state of the data behind it.
         benchmarks: each metric's number among what others have published.
         benchmark_notice: what is wrong with the company's own benchmarks or its industry.
+        known: what the company delivers, which decides what its segments are called.
+        notices: what must be said of its segments: nobody is in one.
     """
 
     settings: Settings
@@ -36,11 +40,18 @@ class ReportView:
     passport: Passport | None = None
     benchmarks: Mapping[str, Benchmarked] = field(default_factory=dict)
     benchmark_notice: str = ""
+    known: Known | None = None
+    notices: tuple[str, ...] = ()
 
     @property
     def style(self) -> Style:
         """How its reader wants values written."""
         return Style(self.settings.company.language, self.settings.company.currency)
+
+    @property
+    def leading(self) -> tuple[str, ...]:
+        """The key metrics: the first that have a number, and those with a plan."""
+        return tuple(key_metrics(self.scorecard, self.settings.plan))
 
     @property
     def compared_with(self) -> dict[str, Period]:

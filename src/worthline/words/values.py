@@ -69,15 +69,20 @@ class Style:
                 return self.number(value, 2)
 
     def change(self, before: float, now: float, unit: Unit) -> str:
-        """The change with its sign: points for shares and scores, percent for everything else."""
+        """The change with its sign: points for shares and scores, percent for everything else.
+
+        What is written as nothing but zeros has no sign.
+        """
         sign = "+" if now >= before else "−"
+        size = self._size(before, now, unit)
+        return f"{sign}{size}" if is_nonzero(size) else size
+
+    def _size(self, before: float, now: float, unit: Unit) -> str:
         if unit is Unit.SHARE:
-            return f"{sign}{self.number(abs(now - before) * 100, 1)} {_POINTS[self.language]}"
+            return f"{self.number(abs(now - before) * 100, 1)} {_POINTS[self.language]}"
         if unit is Unit.SCORE:
-            return f"{sign}{self.number(abs(now - before), 1)} {_POINTS[self.language]}"
-        if before == 0:
-            return f"{sign}{self.value(abs(now), unit)}"
-        return f"{sign}{self._percent(abs(now / before - 1))}"
+            return f"{self.number(abs(now - before), 1)} {_POINTS[self.language]}"
+        return self.value(abs(now), unit) if before == 0 else self._percent(abs(now / before - 1))
 
     def number(self, value: float, digits: int) -> str:
         """A plain number with this many digits after the decimal sign."""
@@ -119,6 +124,11 @@ class Style:
             return format_unit(minutes, "duration-minute", length="short", locale=self.language)
         digits = "#,##0" if value >= 100 or value == int(value) else "#,##0.0"
         return format_unit(value, CLDR_NAMES[unit], length="short", format=digits, locale=self.language)
+
+
+def is_nonzero(written: str) -> bool:
+    """Whether anything but zeros is left of a number as it is written."""
+    return any(digit in written for digit in "123456789")
 
 
 _POINTS = {"en": "pts", "uk": "в. п.", "ru": "п. п."}

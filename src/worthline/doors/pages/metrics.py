@@ -6,7 +6,17 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
-from worthline.catalogue.metric import Bands, Example, Metric, OfMetrics, OverTable, Part, Refuse, find
+from worthline.catalogue.metric import (
+    Bands,
+    Example,
+    Metric,
+    OfMetrics,
+    OfModel,
+    OverTable,
+    Part,
+    Refuse,
+    find,
+)
 from worthline.catalogue.texts import Texts, texts
 from worthline.doors.pages import declared
 from worthline.doors.pages.markdown import anchor, code, page, section, table
@@ -75,6 +85,9 @@ def _facts(metric: Metric) -> Iterator[tuple[str, str]]:
     yield "better", metric.better.value
     if isinstance(metric.how, OverTable):
         yield from _facts_of_table(metric, metric.how)
+    elif isinstance(metric.how, OfModel):
+        yield "given by", "an analysis of all customers, not by one sum; it is not cut"
+        yield "needs", "; ".join(" or ".join(map(_need, need.split("|"))) for need in metric.needs)
     else:
         yield "made of", "; ".join(_parts(metric.how))
     rules = sorted(ever_behind(metric.key))

@@ -8,7 +8,8 @@ from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from worthline.doors.pages import declared
-from worthline.doors.pages.markdown import block, code, page, section, toml
+from worthline.doors.pages.markdown import anchor, block, code, page, section, table, toml
+from worthline.tables.presets import NOT_SET, PRESETS, Preset, find_preset
 from worthline.tables.rules import Rules
 
 INTRO = """\
@@ -17,13 +18,35 @@ depending on who counts as lost and what is divided by what. So every choice is 
 which rules made it. Change one in `worthline.toml`:"""
 EXAMPLE = '[rules]\nactivity_window_days = 180\nchurn_counts = "all_lost_over_opening"'
 AFTER = "Tables that depend on a changed rule are made anew the next time they are asked."
+AS_OTHERS = """\
+A preset counts as a vendor does, rule by rule, each with where it was read; your own rules lie over it. What is not known
+of a vendor is left as it is here, never guessed. `worthline rules --compare chartmogul,stripe` measures your company under
+each and names the rule that moves each number."""
+AS_OTHERS_EXAMPLE = '[rules]\npreset = "stripe"'
 
 
 def pages() -> dict[str, str]:
     """The one page of all rules."""
     hints = get_type_hints(Rules)
     told = [_rule(rule, hints[rule.name]) for rule in fields(Rules)]
-    return {"rules.md": page("Rules", INTRO, block(EXAMPLE, "toml"), AFTER, *told)}
+    presets = [_preset(find_preset(key)) for key in PRESETS if find_preset(key).rules]
+    as_others = section("As others count", AS_OTHERS, block(AS_OTHERS_EXAMPLE, "toml"), *presets)
+    return {"rules.md": page("Rules", INTRO, block(EXAMPLE, "toml"), AFTER, as_others, *told)}
+
+
+def _preset(preset: Preset) -> str:
+    rows = [
+        (
+            f"[{code(name)}](#{anchor(name)})",
+            code(toml(cited.value) or NOT_SET),
+            cited.says,
+            f"[{cited.source}]({cited.link})",
+        )
+        for name, cited in preset.rules.items()
+    ]
+    notes = "\n".join(f"- {note}" for note in preset.notes)
+    heads = ("rule", "value", "what the vendor says", "source")
+    return section(preset.name, f'`preset = "{preset.key}"`', table(heads, rows), notes, level=3)
 
 
 def _rule(rule: Field[Any], hint: Any) -> str:
