@@ -19,9 +19,9 @@ which rules made it. Change one in `worthline.toml`:"""
 EXAMPLE = '[rules]\nactivity_window_days = 180\nchurn_counts = "all_lost_over_opening"'
 AFTER = "Tables that depend on a changed rule are made anew the next time they are asked."
 AS_OTHERS = """\
-A preset counts as a vendor does, rule by rule, each with where it was read; your own rules lie over it. What is not known
-of a vendor is left as it is here, never guessed. `worthline rules --compare chartmogul,stripe` measures your company under
-each and names the rule that moves each number."""
+A preset counts as a vendor does, rule by rule, each with where it was read; your own rules lie over it. What is not
+known of a vendor is left as it is here, never guessed. `worthline rules --compare chartmogul,stripe` measures your
+company under each and names the rule that moves each number."""
 AS_OTHERS_EXAMPLE = '[rules]\npreset = "stripe"'
 
 
