@@ -39,7 +39,11 @@ def measurer(
     rules = rules or Rules()
     known = derive(engine, rules, date.fromisoformat(as_of) if as_of else None)
     return Measurer(
-        engine, known, rules.settled(contracts=known.has("subscriptions")), Calendar(fiscal_month), models=MODELS
+        engine,
+        known,
+        rules.settled(contracts=known.has("subscriptions")),
+        Calendar(fiscal_month),
+        models=MODELS,
     )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import gzip
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,10 +18,12 @@ import worthline
 from worthline.doors.company import Company
 from worthline.measuring.measurement import Measurement
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
 
 @dataclass(frozen=True)
 class Project:
-    """A folder made by `worthline init --yes`; every command is typed with it."""
+    """A project's folder; every command is typed with it."""
 
     folder: Path
 
@@ -44,6 +48,16 @@ class Project:
         """Rows of the store itself."""
         table = self.company.measurer.engine.run(query)
         return [tuple(row.values()) for row in table.to_pylist()]
+
+    def copy(self, folder: Path) -> Project:
+        """The same project, loaded as it is, for a test that changes it."""
+        return Project(Path(shutil.copytree(self.folder, folder / "copy")))
+
+    def add(self, *lines: str) -> Project:
+        """Write more at the end of the project file; the project as it is from then on."""
+        with (self.folder / "worthline.toml").open("a", encoding="utf-8") as file:
+            file.write("\n" + "\n".join(lines) + "\n")
+        return Project(self.folder)
 
     def change(self, old: str, new: str) -> None:
         """Mend the project file by hand."""
@@ -91,7 +105,8 @@ def reconciles(project: Project, rows: int) -> None:
 
 def lines_of(path: Path, delimiter: str = ",") -> Sequence[dict[str, str]]:
     """The rows of a file, read by Python alone."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file, delimiter=delimiter))
 
 

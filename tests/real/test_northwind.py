@@ -1,4 +1,4 @@
-"""Do orders get their amounts from their lines?
+"""Do orders get their amounts from their lines, and were they on time?
 
 Expected figures are counted from the three files by Python alone.
 """
@@ -10,7 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from tests.real.project import Project, lines_of, loaded, reconciles, shows_everything, totals
+from tests.real.conftest import Example
+from tests.real.project import Project, lines_of, totals
 
 
 @pytest.fixture(scope="module")
@@ -19,8 +20,8 @@ def folder(shared_data: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def project(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return loaded(tmp_path_factory.mktemp("northwind"), *sorted(folder.glob("*.csv")))
+def project(example: Example) -> Project:
+    return example("northwind")
 
 
 @pytest.fixture(scope="module")
@@ -36,13 +37,7 @@ def orders(folder: Path) -> dict[str, tuple[str, str, Decimal]]:
     }
 
 
-def test_everything_is_shown(project: Project) -> None:
-    shows_everything(project)
-
-
-def test_every_row_of_the_three_files_is_accounted_for(project: Project, folder: Path) -> None:
-    files = ("customers.csv", "orders.csv", "order_details.csv")
-    reconciles(project, rows=sum(len(lines_of(folder / name)) for name in files))
+def test_830_orders_of_2155_lines_are_taken_in(project: Project) -> None:
     assert project.ask("select count(*) from orders") == [(830,)]
     assert project.ask("select count(*) from order_lines") == [(2_155,)]
 
@@ -66,3 +61,19 @@ def test_revenue_by_region_adds_up(project: Project) -> None:
     for row in project.company.measure("revenue", every="quarter", by=["region"]):
         parts[str(row.period.start)] += row.value or 0
     assert parts == pytest.approx(whole)
+
+
+def test_orders_are_on_time_by_the_required_day(project: Project, folder: Path) -> None:
+    """What was due by the last day the files speak of and has not been shipped is late."""
+    rows = lines_of(folder / "orders.csv")
+    today = max(row["OrderDate"] for row in rows)
+    due = [row for row in rows if row["RequiredDate"].startswith("2018") and row["RequiredDate"] <= today]
+    kept = [row for row in due if row["ShippedDate"] and row["ShippedDate"] <= row["RequiredDate"]]
+    found = project.measured("on_time", every="year")["2018-01-01"]
+    assert (found.part, found.whole) == (len(kept), len(due))
+
+
+def test_what_was_shipped_of_an_order_is_not_known(project: Project) -> None:
+    found = project.measured("on_time_in_full", every="year")["2018-01-01"]
+    assert found.refused is not None
+    assert dict(found.refused.details) == {"what": "deliveries.ordered_quantity"}

@@ -9,19 +9,8 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from tests.real.project import Project, lines_of, loaded, reconciles, shows_everything
-
-CUSTOMERS = """
-[[sources]]
-table = "customers"
-path = "{path}"
-
-[sources.columns]
-customer_id = "ID"
-market = "Market"
-
-[rules]
-"""
+from tests.real.conftest import Example
+from tests.real.project import Project, lines_of
 
 
 @pytest.fixture(scope="module")
@@ -30,19 +19,8 @@ def answers(shared_data: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def project(answers: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return loaded(tmp_path_factory.mktemp("bank"), answers)
-
-
-@pytest.fixture(scope="module")
-def with_markets(answers: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The same file told to be its own list of customers: each answer is one, with a market."""
-    project = loaded(tmp_path_factory.mktemp("markets"), answers)
-    project.change('answer_id = "ID"', 'customer_id = "ID"\nanswer_id = "ID"')
-    path = project.folder / "worthline.toml"
-    path.write_text(path.read_text() + CUSTOMERS.format(path=answers), encoding="utf-8")
-    project("load")
-    return project
+def project(example: Example) -> Project:
+    return example("nps_bank")
 
 
 def score(scores: list[int]) -> float:
@@ -57,14 +35,6 @@ def by(path: Path, key: str) -> dict[str, list[int]]:
         _, month, year = row["Survey date"].split("-")
         found[f"{year}-{month}-01" if key == "month" else row[key]].append(int(row["NPS"]))
     return dict(found)
-
-
-def test_everything_is_shown(project: Project) -> None:
-    shows_everything(project)
-
-
-def test_every_answer_is_accounted_for(project: Project) -> None:
-    reconciles(project, rows=5_000)
 
 
 def test_the_score_is_counted_month_by_month(project: Project, answers: Path) -> None:
@@ -86,7 +56,7 @@ def test_the_three_shares_make_a_whole(project: Project) -> None:
     assert sum(share["2021-01-01"] or 0 for share in shares) == pytest.approx(1)
 
 
-def test_the_score_is_counted_by_market(with_markets: Project, answers: Path) -> None:
-    rows = with_markets.company.measure("net_promoter_score", every="year", by=["market"])
+def test_the_score_is_counted_by_market(project: Project, answers: Path) -> None:
+    rows = project.company.measure("net_promoter_score", every="year", by=["market"])
     expected = {market: score(scores) for market, scores in by(answers, "Market").items()}
     assert {row.segment["market"]: row.value for row in rows} == pytest.approx(expected)

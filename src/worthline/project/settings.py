@@ -77,7 +77,9 @@ class Company(_Strict):
     def _pack_exists(cls, pack: str | tuple[str, ...]) -> str | tuple[str, ...]:
         for name in (pack,) if isinstance(pack, str) else pack:
             if name and name not in PACKS and not name.endswith(".toml"):
-                raise ValueError(f"expected one of {', '.join(PACKS)}, a list of them, or a .toml of your own")
+                raise ValueError(
+                    f"expected one of {', '.join(PACKS)}, a list of them, or a .toml of your own"
+                )
         return pack
 
     @property
@@ -280,7 +282,9 @@ class Assistant(_Strict):
     @classmethod
     def _url_is_safe(cls, url: str) -> str:
         if url and (trouble := trouble_with_url(url)):
-            raise ValueError(f"{trouble}; expected an address like https://api.example.com/v1, or http://localhost")
+            raise ValueError(
+                f"{trouble}; expected an address like https://api.example.com/v1, or http://localhost"
+            )
         return url
 
     @field_validator("key_env")
@@ -296,9 +300,7 @@ class Assistant(_Strict):
         return bool(self.url and self.model)
 
 
-_KEY_ENV = (
-    'key_env = "ASSISTANT_KEY", the name of an environment variable, in capitals, and the key in that variable'
-)
+_KEY_ENV = 'key_env = "ASSISTANT_KEY", the name of an environment variable, in capitals, and the key in that variable'
 
 
 class Output(_Strict):

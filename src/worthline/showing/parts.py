@@ -82,7 +82,9 @@ def _slow_ones(p90: Measurement, arrived: Measurement, style: Style, say: Speech
     if p90.value is None:
         return say("Fewer than nine in ten are there yet: {share}.", share=share)
     return say(
-        "Nine in ten within {time}; there so far: {share}.", time=style.value(p90.value, p90.unit), share=share
+        "Nine in ten within {time}; there so far: {share}.",
+        time=style.value(p90.value, p90.unit),
+        share=share,
     )
 
 

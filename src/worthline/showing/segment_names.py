@@ -41,7 +41,9 @@ COLUMNS: Mapping[str, tuple[str, str]] = {
     ),
     "value_pace": (
         _("speed to first value"),
-        _("Fast: felt the first value within activation_window_days of the start. Slow: later. Not yet: not so far."),
+        _(
+            "Fast: felt the first value within activation_window_days of the start. Slow: later. Not yet: not so far."
+        ),
     ),
     "value_tenth": (
         _("tenth by value"),
