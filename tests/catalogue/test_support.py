@@ -223,7 +223,7 @@ def test_the_slowest_tickets_stand_behind_a_median_in_hours() -> None:
 
 @pytest.mark.parametrize(
     ("language", "short", "long"),
-    [("en", "12 min", "2.5 hr"), ("uk", "12 хв", "2,5 год"), ("ru", "12 мин", "2,5 ч")],
+    [("en", "12 minutes", "2.5 hours"), ("uk", "12 хв", "2,5 год"), ("ru", "12 мин", "2,5 ч")],
 )
 def test_hours_are_written_as_people_say_them(language: str, short: str, long: str) -> None:
     style = Style(language)

@@ -130,9 +130,8 @@ def _turned(company: Company, customer: str, age: int) -> list[date]:
 def _median(
     company: Company, pairs: Sequence[tuple[date | None, date | None]], start: date, end: date
 ) -> float | None:
-    today = company.as_of + DAY
     waits = [
-        Wait(((arrived or today) - began).days, arrived is not None)
+        Wait(((arrived or company.as_of) - began).days, arrived is not None)
         for began, arrived in pairs
         if began is not None and start <= began < end
     ]

@@ -141,7 +141,7 @@ def lifetime_observed(company: Company, _start: date, end: date) -> float | None
     """The mean stay of everyone who ever came, in months, as things stood at the period's end; none while all stay."""
     seen_until = min(end, company.as_of + DAY)
     waits = [
-        Wait(((left if gone else seen_until) - began).days, gone)
+        Wait(((left if gone else seen_until - DAY) - began).days, gone)
         for customer in company.customers()
         for began, left in stays(company, customer)
         if began < end

@@ -140,5 +140,6 @@ def _cuts(
 
 
 def _cut(rows: Sequence[Measurement], key: str, column: str) -> tuple[Measurement, ...]:
-    """One metric by one column; what a model says of everyone is not cut."""
-    return tuple(row for row in rows if row.metric == key and column in row.segment)
+    """One metric by one column; nothing where it cannot be cut by it."""
+    found = tuple(row for row in rows if row.metric == key and column in row.segment)
+    return () if any(row.refused and row.refused.reason == "cannot_cut" for row in found) else found

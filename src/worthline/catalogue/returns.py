@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from worthline.catalogue.metric import Example, Ratio, metric
@@ -115,7 +116,7 @@ def refund_count(refunds: ir.Table) -> Ratio:
     By reason it is a list of what to mend, in the customers' own words. It is also the amount of work that
     refunds make.
     """
-    return Ratio(refunds.refunded_on.notnull().cast("int64"))
+    return Ratio(refunds.refunded_on.notnull().cast("int64"), bounds=(0.0, math.inf))
 
 
 def _of_grown(returned: ir.Table, rules: Rules, unit: str) -> Ratio:

@@ -24,41 +24,49 @@ class Subject:
 
     Attributes:
         key: its name in links.
+        title: what it is about, in a word or two of English.
         question: the question, in English.
         groups: the modules of the catalogue whose metrics answer it.
         metrics: the metrics of other modules that answer it.
     """
 
     key: str
+    title: str
     question: str
     groups: tuple[str, ...] = ()
     metrics: tuple[str, ...] = ()
 
 
 SUBJECTS = (
-    Subject("worth", _("What are customers worth?"), ("value", "forecast"), ("share_of_wallet",)),
-    Subject("cost", _("What does it cost to win a customer, and does it pay?"), ("acquisition",)),
-    Subject("leads", _("Who of those who show interest becomes a customer, and how soon?"), ("leads",)),
     Subject(
-        "staying",
-        _("Do customers stay, and do they come back?"),
-        ("retention",),
+        "worth", _("Value"), _("What are customers worth?"), ("value", "forecast"), ("share_of_wallet",)
+    ),
+    Subject(
+        "cost", _("Acquisition"), _("What does it cost to win a customer, and does it pay?"), ("acquisition",)
+    ),
+    Subject(
+        "leads", _("Leads"), _("Who of those who show interest becomes a customer, and how soon?"), ("leads",)
+    ),
+    Subject(
+        "staying", _("Retention"), _("Do customers stay, and do they come back?"), ("retention",),
         ("retention_90_days", "early_retention"),
     ),
-    Subject("recurring", _("What comes in every month, and what moves it?"), ("recurring",)),
-    Subject("opinion", _("What do customers say?"), ("loyalty",)),
     Subject(
-        "speed",
-        _("How soon do customers get what they came for?"),
-        ("speed",),
+        "recurring", _("Recurring revenue"), _("What comes in every month, and what moves it?"), ("recurring",)
+    ),
+    Subject("opinion", _("Customer opinion"), _("What do customers say?"), ("loyalty",)),
+    Subject(
+        "speed", _("First results"), _("How soon do customers get what they came for?"), ("speed",),
         ("time_to_outcome", "completion_rate", "outcome_rate"),
     ),
-    Subject("use", _("Do customers use what they pay for?"), ("use",)),
-    Subject("help", _("Are customers helped, how soon, and does it last?"), ("support",)),
-    Subject("delivery", _("Does what was promised arrive by its day, and whole?"), ("delivery",)),
-    Subject("returns", _("How much of what was sold comes back?"), ("returns",)),
-)
-OWN = Subject("own", _("What does your company measure besides?"))
+    Subject("use", _("Use"), _("Do customers use what they pay for?"), ("use",)),
+    Subject("help", _("Support"), _("Are customers helped, how soon, and does it last?"), ("support",)),
+    Subject(
+        "delivery", _("Delivery"), _("Does what was promised arrive by its day, and whole?"), ("delivery",)
+    ),
+    Subject("returns", _("Returns"), _("How much of what was sold comes back?"), ("returns",)),
+)  # fmt: skip
+OWN = Subject("own", _("Your own metrics"), _("What does your company measure besides?"))
 """The subject of metrics that a company has declared itself."""
 
 

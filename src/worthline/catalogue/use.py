@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from worthline.catalogue.metric import Example, Part, Ratio, Refuse, formula, metric
@@ -165,7 +166,7 @@ def touch_count(touches: ir.Table) -> Ratio:
     It shows how much attention was given in all and whether the log is kept. On its own it says nothing of how well
     that attention was shared out.
     """
-    return Ratio(touches.touched_at.notnull().cast("int64"))
+    return Ratio(touches.touched_at.notnull().cast("int64"), bounds=(0.0, math.inf))
 
 
 @metric(

@@ -126,13 +126,20 @@ def scorecard(
     project: Project = HERE,
     every: Every = "month",
     on: On = None,
+    everything: Annotated[
+        bool,
+        Parameter(name="--all", negative=(), help="Every metric; a pipe and a file always get them all."),
+    ] = False,
     form: Format = "table",
     out: Out = None,
 ) -> int:
-    """Show every metric of the latest finished period: value, interval, what changed, what could not be measured."""
+    """Show the key metrics of the latest finished period: value, interval, what changed, what could not be measured.
+
+    The key metrics are the first 12 of your trade that have a number, and those you have a plan for.
+    """
     from worthline.doors import commands
 
-    return commands.scorecard(project, every, on, form, out)
+    return commands.scorecard(project, every, on, form, out, everything=everything)
 
 
 @app.command

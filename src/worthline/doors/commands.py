@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from worthline.analyses.keytable import key_metrics
 from worthline.doors import company as doors
 from worthline.doors.benchmarks import usable
 from worthline.doors.faults import DONE
@@ -43,14 +44,16 @@ def load(folder: Path, *, rebuild: bool, accept_held: bool) -> int:
     company = _company(folder)
     with progress() as watch:
         report = company.load(watch, rebuild=rebuild, accept_held=accept_held)
+    words = speech(company.style.language)
     for warning in report.warnings:
         say(warning)
     if report.nothing_new:
-        say("Nothing new: the store already holds all of it.")
+        say(words("Nothing new: the store already holds all of it."))
         return DONE
-    for sheet in passport_sheets.load_sheets(report, company.style, speech(company.style.language)):
+    for sheet in passport_sheets.load_sheets(report, company.style, words):
         show(sheet)
-    say(f"Loaded in {report.seconds:.1f} s. Next: worthline scorecard{_at(folder)}")
+    seconds, after = company.style.number(report.seconds, 1), f"worthline scorecard{_at(folder)}"
+    say(words("Loaded in {seconds} s. Next: {command}", seconds=seconds, command=after))
     return DONE
 
 
@@ -90,8 +93,10 @@ def measure(
     return put(found, form, out)
 
 
-def scorecard(folder: Path, every: str, on: date | None, form: str, out: Path | None) -> int:
-    """Show the scorecard."""
+def scorecard(
+    folder: Path, every: str, on: date | None, form: str, out: Path | None, *, everything: bool = False
+) -> int:
+    """Show the scorecard: a person gets the key metrics, or everything; a program gets everything."""
     company = _opened(folder)
     with _measuring(company):
         card = company.scorecard(every=every, on=on, by=())
@@ -102,8 +107,20 @@ def scorecard(folder: Path, every: str, on: date | None, form: str, out: Path | 
     say(
         f"{company.settings.company.name}, {style.day(card.period.start)} – {style.day(card.period.last_day)}"
     )
-    show(tables.scorecard_sheet(card, style, words))
+    whole = everything or piped()
+    keys = key_metrics(card, company.settings.plan)
+    told = [each for each in card.cards if whole or each.metric.key in keys]
+    show(tables.scorecard_sheet(told, card.period, style, words))
     say(tables.legend(words), dim=True)
+    if more := len(card.cards) - len(told):
+        say(
+            words.many(
+                "{count} more metric: {hint}",
+                "{count} more metrics: {hint}",
+                more,
+                hint=f"worthline scorecard --all{_at(folder)}",
+            )
+        )
     if card.refused:
         show(tables.refused_sheet(card, words))
     if notice := usable(company)[2]:
@@ -176,12 +193,13 @@ def demo(folder: Path, customers: int, seed: int, language: Literal["en", "uk", 
 
 def _explained(found: Explanation, company: Company) -> list[tuple[str, str]]:
     from worthline.catalogue.texts import texts
+    from worthline.showing.rules_shown import written
 
     style, words = company.style, speech(company.style.language)
     said, now = texts(found.metric, style.language), found.now
     value = phrases.refusal(now.refused, words) if now.refused else style.value(now.value, now.unit)
     bounds = tables.interval(now.low, now.high, now.unit, style)
-    rules = "\n".join(f"{name} = {setting!r}" for name, setting in found.rules.items())
+    rules = "\n".join(f"{name} = {written(setting)}" for name, setting in found.rules.items())
     caveats = "\n".join(phrases.caveat(key, words) for key in found.caveats)
     parts = [
         (
@@ -201,7 +219,7 @@ def _explained(found: Explanation, company: Company) -> list[tuple[str, str]]:
 def _milestones(found: Explanation, company: Company) -> str:
     """For a duration: when nine in ten have arrived, and how many have so far."""
     words, style = speech(company.style.language), company.style
-    heads = {"p90": words("Nine in ten arrive within"), "share_arrived": words("Share arrived")}
+    heads = {"p90": words("Nine in ten within"), "share_arrived": words("Share done")}
     return "\n".join(
         f"{head}: {style.value(found.now.parts[name].value, found.now.parts[name].unit)}"
         for name, head in heads.items()

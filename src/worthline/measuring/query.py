@@ -81,11 +81,22 @@ def stretches(question: Question, known: Known, rules: Rules | Asked) -> ir.Tabl
 
 
 def watched(duration: Duration, until: ir.DateValue) -> tuple[ir.BooleanValue, ir.IntegerValue]:
-    """Whether each row has arrived before a day begins, and its steps until then, or so far."""
-    clock, moment = duration.clock, duration.start.type()
-    last = clock(until.cast(moment)) if duration.until is None else duration.until
-    came = clock(duration.end)
-    arrived = (came < last).coalesce(False)
+    """Whether each row has arrived before a day begins, and its steps until then, or so far.
+
+    Days are watched to the last one before it and no further: nobody could have been seen to arrive at a later age.
+    """
+    import ibis
+
+    clock, came = duration.clock, duration.clock(duration.end)
+    if duration.until is not None:
+        last, arrived = duration.until, came < duration.until
+    elif duration.start.type().is_date():
+        last = clock((until - ibis.interval(days=1)).cast("date"))
+        arrived = came <= last
+    else:
+        last = clock(until.cast(duration.start.type()))
+        arrived = came < last
+    arrived = arrived.coalesce(False)
     return arrived, arrived.ifelse(came, last) - clock(duration.start)
 
 

@@ -108,6 +108,7 @@ class ShownSubject:
     """The cards that answer one question: the key metrics first, the others after them."""
 
     key: str
+    title: str
     question: str
     cards: tuple[ShownCard, ...]
 
@@ -126,9 +127,12 @@ def shown_subjects(view: ReportView, say: Speech) -> list[ShownSubject]:
     """Every card of a report under the question it answers, in the order of the scorecard."""
     cards = view.scorecard.cards
     return [
-        ShownSubject(subject.key, say(subject.question), tuple(shown_card(card, view, say) for card in told))
+        ShownSubject(
+            subject.key, say(subject.title), say(subject.question),
+            tuple(shown_card(card, view, say) for card in told),
+        )
         for subject, told in by_subject(cards, lambda card: card.metric).items()
-    ]
+    ]  # fmt: skip
 
 
 def shown_card(card: Card, view: ReportView, say: Speech) -> ShownCard:

@@ -20,15 +20,15 @@ _ = str
 """Marks a text for translation where it stands as data; it is translated when it is said."""
 
 NAMES: Mapping[str, str] = {
-    "p90": _("nine in ten within"),
-    "share_arrived": _("there so far"),
-    "age": _("age at which the margin had paid for the cost"),
-    "expected_orders": _("orders or payments expected of a customer"),
-    "margin_an_order": _("margin of each of them"),
-    "missed": _("this forecast, tried on the past"),
-    "forecast": _("what the one that missed least said"),
-    "actual": _("what really came in"),
-    "as_before": _("“as much as before”, tried on the past"),
+    "p90": _("Nine in ten within"),
+    "share_arrived": _("Share done"),
+    "age": _("Age at which the margin had paid for the cost"),
+    "expected_orders": _("Orders or payments expected of a customer"),
+    "margin_an_order": _("Margin of each of them"),
+    "missed": _("This forecast, tried on the past"),
+    "forecast": _("What the one that missed least said"),
+    "actual": _("What really came in"),
+    "as_before": _("“As much as before”, tried on the past"),
 }
 """Parts that are no metrics."""
 BEST = "forecast"
@@ -80,9 +80,9 @@ def beside_the_number(metric: Metric, now: Measurement, style: Style, say: Speec
 def _slow_ones(p90: Measurement, arrived: Measurement, style: Style, say: Speech) -> str:
     share = style.value(arrived.value, Unit.SHARE)
     if p90.value is None:
-        return say("Fewer than nine in ten are there yet: {share}.", share=share)
+        return say("Fewer than nine in ten are done yet: {share}.", share=share)
     return say(
-        "Nine in ten within {time}; there so far: {share}.",
+        "Nine in ten within {time}; done so far: {share}.",
         time=style.value(p90.value, p90.unit),
         share=share,
     )

@@ -79,9 +79,21 @@ def refusal(reason: Refuse, say: Speech) -> str:
     details = dict(reason.details)
     if reason.reason == "part_refused":
         part, why = details.pop("part"), details.pop("why")
-        inner = say(REASONS[why], **details)
+        inner = refusal(Refuse(why, tuple(details.items())), say)
         return say(PART_REFUSED, part=texts(find(part), say.language).name, why=inner)
+    if reason.reason == "missing":
+        details["what"] = _lacking(details["what"], say)
     return say(REASONS[reason.reason], **details)
+
+
+def _lacking(what: str, say: Speech) -> str:
+    """Tables, columns and rules, of which any one would do."""
+
+    def told(each: str) -> str:
+        rule = each.removeprefix("the rule ")
+        return each if rule == each else say("the rule {name}", name=rule)
+
+    return f" {say('or')} ".join(map(told, what.split(" or ")))
 
 
 def zone(name: str | None, say: Speech) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from xlsxwriter import Workbook
 
 from worthline.analyses.keytable import key_table
+from worthline.catalogue.subjects import by_subject
 from worthline.catalogue.texts import texts
 from worthline.showing.view import ReportView
 from worthline.showing.xlsx.about_sheet import write_about
@@ -24,11 +25,13 @@ from worthline.showing.xlsx.score_sheet import write_scorecard
 from worthline.words.i18n import speech
 
 HOME, KEY, COHORTS, ABOUT = "the scorecard", "the key metrics", "the cohorts", "about"
+TABS = ("#1F5FA6", "#146C43", "#7A4B00", "#6B4FA0", "#AD2C1F", "#0F7C86")
+"""Colours of tabs, subject after subject."""
 AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def write_workbook(path: Path, view: ReportView) -> None:
-    """Write the workbook: scorecard, key metrics, cohorts, a sheet a metric, and what it rests on."""
+    """Write the workbook: scorecard, key metrics, cohorts, what it rests on, and a sheet a metric."""
     names = _names(view)
     with Workbook(path, AS_TEXT) as workbook:
         workbook.set_properties(_properties(view, names))
@@ -40,6 +43,7 @@ def write_workbook(path: Path, view: ReportView) -> None:
         if view.cohorts:
             write_cohorts(book, names[COHORTS], view.cohorts)
         write_about(book, names[ABOUT])
+        _colour_tabs(book, names)
 
 
 def _properties(view: ReportView, names: dict[str, str]) -> dict[str, str | datetime]:
@@ -52,9 +56,18 @@ def _names(view: ReportView) -> dict[str, str]:
     """The sheets in order: which one it is, or the metric's key, and its name in the reader's language."""
     say, language = speech(view.style.language), view.style.language
     cohorts = {COHORTS: say("Cohorts")} if view.cohorts else {}
-    metrics = {card.metric.key: texts(card.metric, language).name for card in view.scorecard.cards}
-    titles = {HOME: say("Scorecard"), KEY: say("Key metrics"), **cohorts, **metrics, ABOUT: say("About")}
+    told = by_subject(view.scorecard.cards, lambda card: card.metric).values()
+    metrics = {card.metric.key: texts(card.metric, language).name for cards in told for card in cards}
+    titles = {HOME: say("Scorecard"), KEY: say("Key metrics"), **cohorts, ABOUT: say("About"), **metrics}
     return dict(zip(titles, sheet_names(list(titles.values())), strict=True))
+
+
+def _colour_tabs(book: Book, names: dict[str, str]) -> None:
+    """One colour for the sheets of one subject, so that a long row of tabs can be read."""
+    told = by_subject(book.view.scorecard.cards, lambda card: card.metric).values()
+    for at, cards in enumerate(told):
+        for card in cards:
+            book.sheets[names[card.metric.key]].set_tab_color(TABS[at % len(TABS)])
 
 
 def _metrics(book: Book, names: dict[str, str]) -> dict[str, Written]:

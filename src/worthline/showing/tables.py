@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from worthline.analyses.explain import Explanation
 from worthline.analyses.scorecard import Card, Scorecard
 from worthline.catalogue.metric import Metric
+from worthline.catalogue.subjects import by_subject
 from worthline.catalogue.texts import texts
 from worthline.measuring.measurement import BETTER, CHANGED, SAME, WORSE, Compared, Measurement
 from worthline.showing import phrases
+from worthline.showing.refused import by_reason
 from worthline.showing.terminal import Sheet, clipped, spark
 from worthline.words.i18n import Speech, speech
 from worthline.words.periods import Period
@@ -20,11 +23,15 @@ SIGNS = {BETTER: "✓", WORSE: "✗", CHANGED: "≠", SAME: "≈"}
 COLOURS = {BETTER: "green", WORSE: "red"}
 
 
-def scorecard_sheet(card: Scorecard, style: Style, say: Speech) -> Sheet:
-    """The scorecard: value, interval, changes, zone, customers, trend."""
-    rows = [_card_row(each, card.period, style, say) for each in card.cards]
+def scorecard_sheet(cards: Sequence[Card], period: Period, style: Style, say: Speech) -> Sheet:
+    """Cards of a scorecard, by subject: value, interval, changes, zone, customers, trend."""
+    told = by_subject(cards, lambda card: card.metric)
+    cards = [card for each in told.values() for card in each]
+    rows = [_card_row(each, period, style, say) for each in cards]
+    starts = accumulate((len(each) for each in told.values()), initial=0)
+    sections = {at: say(subject.title) for at, subject in zip(starts, told, strict=False)}
     colours = {}
-    for at, each in enumerate(card.cards):
+    for at, each in enumerate(cards):
         for column, verdict in ((3, each.now.verdict.before), (4, each.now.verdict.year_before)):
             if verdict and verdict.verdict in COLOURS:
                 colours[(at, column)] = COLOURS[verdict.verdict]
@@ -32,19 +39,16 @@ def scorecard_sheet(card: Scorecard, style: Style, say: Speech) -> Sheet:
         say("metric"), say("value"), say("95 % interval"), say("period before"), say("year before"), say("zone"),
         say("customers"), say("trend"),
     )  # fmt: skip
-    return Sheet(heads, rows, frozenset({1, 2, 6}), colours=colours)
+    return Sheet(heads, rows, frozenset({1, 2, 6}), colours=colours, sections=sections)
 
 
 def refused_sheet(card: Scorecard, say: Speech) -> Sheet:
     """What could not be measured, and why."""
-    reasons: dict[str, list[str]] = {}
-    for each in card.refused:
-        if each.now.refused:
-            name = texts(each.metric, say.language).name
-            reasons.setdefault(phrases.refusal(each.now.refused, say), []).append(name)
-    return Sheet(
-        (say("not measured"), say("why")), [(", ".join(names), why) for why, names in reasons.items()]
-    )
+    rows = [
+        (", ".join(texts(each.metric, say.language).name for each in cards), why)
+        for why, cards in by_reason(card.refused, say)
+    ]
+    return Sheet((say("not measured"), say("why")), rows)
 
 
 def measurements_sheet(rows: Sequence[Measurement], style: Style, say: Speech) -> Sheet:

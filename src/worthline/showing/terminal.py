@@ -6,7 +6,7 @@ A person at a terminal gets tables with words and sparks; a pipe gets the same r
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ class Sheet:
         right: which columns are numbers and stand to the right.
         title: what it is.
         colours: row number to the colour of its verdict.
+        sections: row number to the heading above it, for a person; rows for a program need none.
     """
 
     heads: Sequence[str]
@@ -35,6 +36,7 @@ class Sheet:
     right: frozenset[int] = frozenset()
     title: str = ""
     colours: dict[tuple[int, int], str] = field(default_factory=dict)
+    sections: Mapping[int, str] = field(default_factory=dict)
 
 
 LONGEST = 80
@@ -105,6 +107,9 @@ def _table(sheet: Sheet) -> object:
         numeric = index in sheet.right
         table.add_column(head, justify="right" if numeric else "left", no_wrap=numeric, overflow="fold")
     for at, row in enumerate(sheet.rows):
+        if at in sheet.sections:
+            table.add_section()
+            table.add_row(Text(sheet.sections[at], style="bold"))
         table.add_row(
             *(Text(cell or DASH, style=sheet.colours.get((at, index), "")) for index, cell in enumerate(row))
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,6 +39,8 @@ class Better(StrEnum):
 DASH = "–"
 CLDR_NAMES = {Unit.HOURS: "duration-hour", Unit.DAYS: "duration-day", Unit.MONTHS: "duration-month"}
 """What CLDR calls the units of time."""
+LENGTHS: dict[str, Literal["short", "long"]] = {"en": "long", "uk": "short", "ru": "short"}
+"""How much of a unit's name is written: CLDR's short English, `2 mths`, is no way to address an owner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +121,11 @@ class Style:
     def _time(self, value: float, unit: Unit) -> str:
         from babel.units import format_unit
 
-        minutes = round(value * 60)
+        minutes, length = round(value * 60), LENGTHS[self.language]
         if unit is Unit.HOURS and 0 < minutes < 60:
-            return format_unit(minutes, "duration-minute", length="short", locale=self.language)
+            return format_unit(minutes, "duration-minute", length=length, locale=self.language)
         digits = "#,##0" if value >= 100 or value == int(value) else "#,##0.0"
-        return format_unit(value, CLDR_NAMES[unit], length="short", format=digits, locale=self.language)
+        return format_unit(value, CLDR_NAMES[unit], length=length, format=digits, locale=self.language)
 
 
 def is_nonzero(written: str) -> bool:

@@ -16,6 +16,7 @@ from worthline.loading.files.looks import currency_signs
 from worthline.loading.guessing.guessed import FileGuess
 from worthline.project.settings import Language
 from worthline.tables.recorded import RECORDED
+from worthline.tables.recorded.rates import RATES
 from worthline.tables.table import Kind
 
 _SIGNS = {
@@ -82,13 +83,21 @@ def _texts(files: Sequence[FileGuess]) -> Iterable[str]:
 
 
 def _currency_in(files: Sequence[FileGuess]) -> str:
-    """The currency most often named: in a column of its own, beside amounts, or in their header."""
+    """The currency most often named: in a column of its own, beside amounts, or in their header.
+
+    One that has a rate is not the company's own: a rate tells what another currency is worth in it.
+    """
     votes: Counter[str] = Counter()
+    foreign: set[str] = set()
     for file in files:
         for table in file.tables:
             for name, match in table.columns.items():
-                votes += _votes(table.table, name, match.header, file)
-    return votes.most_common(1)[0][0] if votes else ""
+                found = _votes(table.table, name, match.header, file)
+                if table.table == RATES.name:
+                    foreign |= found.keys()
+                else:
+                    votes += found
+    return next((code for code, _ in votes.most_common() if code not in foreign), "")
 
 
 def _votes(table: str, name: str, header: str, file: FileGuess) -> Counter[str]:

@@ -10,9 +10,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from worthline.catalogue.metric import Part, find
+from worthline.catalogue.metric import OfModel, Part, find
 from worthline.catalogue.texts import texts
 from worthline.measuring.measurement import Measurement
+from worthline.showing.parts import is_miss, miss
 from worthline.showing.phrases import refusal
 from worthline.showing.xlsx.arithmetic import MEAN, in_cells
 from worthline.showing.xlsx.names import Place
@@ -132,11 +133,20 @@ class Breakdown:
             self.page.formula(at, VALUE, formula, part.value, each.number, RULED)
         else:
             self.page.number(at, VALUE, part.value, each.number, RULED)
-            self._source(at, "; ".join(filter(None, (when, self._why_not_live(part)))))
+            self._source(at, "; ".join(filter(None, (when, self._why_not_live(part, each.name)))))
 
-    def _why_not_live(self, part: Measurement) -> str:
+    def _why_not_live(self, part: Measurement, name: str) -> str:
+        if isinstance(find(part.metric).how, OfModel):
+            return self._of_a_model(part, name)
         said = texts(find(part.metric), self.page.book.language).formula
         return self.page.book.say("a value, not a formula: {formula}", formula=said)
+
+    def _of_a_model(self, part: Measurement, name: str) -> str:
+        """A part no sum gives: what it missed on the past in words, or where it comes from."""
+        book = self.page.book
+        if part.value is not None and is_miss(name, part.metric, part):
+            return miss(part.value, book.view.style, book.say)
+        return book.say("from every customer's own history")
 
     def _from_sums(
         self, at: int, part: Measurement, inputs: tuple[Input, ...], formula: str, number: str

@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from worthline.analyses.scorecard import Card
+from worthline.catalogue.metric import OfModel
 from worthline.catalogue.texts import texts
 from worthline.measuring.measurement import Measurement
 from worthline.showing.phrases import caveat, zone
-from worthline.showing.segment_names import column_name, value_name
+from worthline.showing.segment_names import column_name, shown_value
 from worthline.showing.xlsx.breakdown import Breakdown, Elsewhere
 from worthline.showing.xlsx.charts import trend_chart
 from worthline.showing.xlsx.measured import Table
@@ -120,8 +121,8 @@ def _periods(table: Table, card: Card, row: int) -> tuple[int, list[Place]]:
     labels = [short_name(each.period, page.book.language) for each in card.trend]
     places = table.body(row + 2, labels, card.trend)
     after = row + 2 + len(places)
-    if not table.workings.formula:
-        page.text(after, 0, _of_a_curve(table), WRAPPED, QUIET, across=table.note_column + 1)
+    if said := _not_worked_out(table, card):
+        page.text(after, 0, said, WRAPPED, QUIET, across=table.note_column + 1)
         after += 1
     if sum(each.value is not None for each in card.trend) < 2:
         return after + 1, places
@@ -136,9 +137,18 @@ def _most(card: Card) -> float | None:
     return 1.0 if card.metric.unit is Unit.SHARE and 0.8 < max(tops) <= 1 else None
 
 
-def _of_a_curve(table: Table) -> str:
-    return table.page.book.say(
-        "The value is read from the Kaplan-Meier curve, day by day with those still on their way "
+def _not_worked_out(table: Table, card: Card) -> str:
+    """Why no arithmetic on this sheet gives the value; empty where one does."""
+    say = table.page.book.say
+    if isinstance(card.metric.how, OfModel):
+        return say(
+            "Its parts come from every customer's own history, which is not in this workbook: they stand here as "
+            "values."
+        )
+    if table.workings.formula:
+        return ""
+    return say(
+        "The value is read from the Kaplan-Meier curve, step by step with those still on their way "
         "kept in; it stands here as a value, with the counts it rests on."
     )
 
@@ -155,10 +165,11 @@ def _cut(
 ) -> int:
     page, say = table.page, table.page.book.say
     period = period_name(now.period, page.book.language)
-    name = column_name(column, {}, say)
+    name = column_name(column, page.book.view.settings.segments.names, say)
     page.text(row, 0, say("By {column}, {period}", column=name, period=period), SECTION)
     table.head(row + 1, name)
-    labels = [value_name(column, each.segment.get(column), say) for each in rows]
+    known = page.book.view.known
+    labels = [shown_value(column, each.segment.get(column), known, say) for each in rows]
     table.body(row + 2, labels, rows)
     end = row + 2 + len(rows)
     if not _adds_up(table.workings, rows):

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from worthline.words.values import CLDR_NAMES, Style, Unit
+from worthline.words.values import CLDR_NAMES, LENGTHS, Style, Unit
 
 SPACE = "\u00a0"
 
@@ -85,10 +85,10 @@ def _money(language: str, currency: str, minor: bool) -> str:
 
 @lru_cache(maxsize=8)
 def _time(unit: Unit, language: str) -> str:
-    """The unit's short name beside a number with a fraction, as CLDR has it."""
+    """The unit's name beside a number with a fraction, as CLDR has it."""
     from babel.units import format_unit
 
-    written = format_unit(2.5, CLDR_NAMES[unit], length="short", format="0", locale=language)
+    written = format_unit(2.5, CLDR_NAMES[unit], length=LENGTHS[language], format="0", locale=language)
     return str(written).strip("0123456789 \u00a0")
 
 

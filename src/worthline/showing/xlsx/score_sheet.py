@@ -1,7 +1,7 @@
 """How does the company stand, on one sheet?
 
-Every value is a formula that leads to the metric's own sheet, and every change is worked out from two of
-them.
+It is the index of the workbook too: under each question the metrics that answer it, each a link to its sheet.
+Every value is a formula that leads to the metric's own sheet, and every change is worked out from two of them.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from worthline.analyses.scorecard import Card, Scorecard
+from worthline.catalogue.subjects import by_subject
 from worthline.catalogue.texts import texts
 from worthline.measuring.measurement import BETTER, WORSE, Compared, Measurement
-from worthline.showing.phrases import comparison, maturity, refusal, zone
+from worthline.showing.phrases import comparison, maturity, zone
+from worthline.showing.refused import by_reason
 from worthline.showing.xlsx.charts import sparkline
 from worthline.showing.xlsx.metric_sheet import Written
 from worthline.showing.xlsx.page import (
@@ -42,11 +44,15 @@ TONES: Mapping[str, Look] = {BETTER: GOOD, WORSE: BAD}
 
 def write_scorecard(book: Book, sheet: str, written: Mapping[str, Written]) -> None:
     """Write the scorecard's sheet, given where every metric stands."""
-    page, scorecard = book.page(sheet, WIDTHS), book.view.scorecard
+    page, scorecard, at = book.page(sheet, WIDTHS), book.view.scorecard, HEADS + 1
     _opening(page, scorecard)
-    for at, card in enumerate(scorecard.cards, start=HEADS + 1):
-        _row(page, at, card, written[card.metric.key])
-    _not_measured(page, HEADS + 2 + len(scorecard.cards), scorecard.refused)
+    for subject, cards in by_subject(scorecard.cards, lambda card: card.metric).items():
+        page.text(at, 0, book.say(subject.question), SECTION, across=CUSTOMERS + 1)
+        page.at_least(at, 26)
+        for row, card in enumerate(cards, start=at + 1):
+            _row(page, row, card, written[card.metric.key])
+        at += 1 + len(cards)
+    _not_measured(page, at + 1, scorecard.refused)
     page.sheet.freeze_panes(HEADS + 1, 1)
     page.sheet.repeat_rows(HEADS - 1, HEADS)
     page.sheet.activate()
@@ -146,7 +152,7 @@ def _not_measured(page: Page, row: int, cards: Sequence[Card]) -> None:
         return
     say = page.book.say
     page.text(row, 0, say("Could not be measured"), SECTION)
-    for at, card in enumerate(cards, start=row + 1):
-        reason = refusal(card.now.refused, say) if card.now.refused else ""
+    told = [(why, card) for why, held in by_reason(cards, say) for card in held]
+    for at, (why, card) in enumerate(told, start=row + 1):
         page.text(at, 0, texts(card.metric, page.book.language).name, RULED)
-        page.text(at, 1, reason, RULED, QUIET, WRAPPED, across=NOTE)
+        page.text(at, 1, why, RULED, QUIET, WRAPPED, across=NOTE)

@@ -14,6 +14,7 @@ from worthline.catalogue.texts import texts
 from worthline.measuring.leaves import Context, Leaf
 from worthline.measuring.measurement import Measurement
 from worthline.measuring.query import is_duration
+from worthline.showing.parts import part_name
 from worthline.showing.xlsx.arithmetic import gives
 from worthline.showing.xlsx.numbers import NumberFormats, plain
 from worthline.tables.rules import Rules
@@ -87,7 +88,7 @@ def _of_parts(
     inputs = [
         Input(
             name,
-            texts(find(found[0].metric), formats.style.language).name,
+            part_name(name, metric.key, found[0], speech(formats.style.language)),
             formats.of(found[0].unit, [each.value for each in found]),
         )
         for name in names
@@ -104,10 +105,10 @@ def _of_arrivals(rows: Sequence[Measurement], formats: NumberFormats) -> Working
     days = [row.parts["p90"].value for row in rows if "p90" in row.parts]
     unit = rows[-1].unit if rows else Unit.DAYS
     inputs = (
-        Input("part", say("Arrived"), "#,##0"),
-        Input("whole", say("People"), "#,##0"),
-        Input("share_arrived", say("Share arrived"), formats.of(Unit.SHARE), "part / whole"),
-        Input("p90", say("Nine in ten arrive within"), formats.of(unit, days)),
+        Input("part", say("Done so far"), "#,##0"),
+        Input("whole", say("All that began"), "#,##0"),
+        Input("share_arrived", say("Share done"), formats.of(Unit.SHARE), "part / whole"),
+        Input("p90", say("Nine in ten within"), formats.of(unit, days)),
     )
     return Workings(inputs, "", ("whole",))
 

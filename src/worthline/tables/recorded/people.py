@@ -16,7 +16,8 @@ CUSTOMERS = Recorded(
         )),
         Column("channel", Kind.TEXT, "What brought them.", headers=CHANNEL_HEADERS),
         Column("wallet", Kind.MONEY, "What they spend in a year on what you sell, with you and with others.", headers=(
-            "wallet", "annual spend", "total category spend", "річні закупівлі", "годовые закупки",
+            "wallet", "annual spend", "total category spend", "гаманець", "кошелек", "річні закупівлі",
+            "годовые закупки",
         )),
         Column("name", Kind.TEXT, "What they are called.", headers=(
             "name", "customer name", "company name", "account name", "full name", "companyname", "ім'я", "назва",
@@ -33,7 +34,8 @@ LEADS = Recorded(
     "People who might become customers, and those who did.",
     (
         Column("lead_id", Kind.KEY, "The lead's own number.", required=True,
-               headers=("lead id", "lead", "mql id", "prospect id", "лід", "код ліда", "лид", "код лида")),
+               headers=("lead id", "lead", "mql id", "prospect id", "лід", "код ліда", "номер ліда",
+                        "лид", "код лида", "номер лида")),
         Column("customer_id", Kind.KEY, "The customer the lead became.",
                headers=(*CUSTOMER_HEADERS, "seller id", "won customer id")),
         Column("contacted_at", Kind.TIME, "First contact.", headers=(
@@ -42,7 +44,7 @@ LEADS = Recorded(
         Column("won_at", Kind.TIME, "When the deal was won.",
                headers=("won at", "won date", "closed won", "дата угоди", "дата сделки")),
         Column("booked_at", Kind.TIME, "When a job was booked.", future=True,
-               headers=("booked at", "booking date", "дата запису", "дата записи")),
+               headers=("booked at", "booking date", "заброньовано", "забронировано", "дата запису", "дата записи")),
         Column("done_at", Kind.TIME, "When the job was done.",
                headers=("done at", "job done", "completed at", "виконано", "дата виконання", "выполнено",
                         "дата выполнения")),

@@ -18,7 +18,7 @@ SPEND = Recorded(
         Column("channel", Kind.TEXT, "For which channel; empty for cost shared by all.",
                headers=(*CHANNEL_HEADERS, "category")),
         Column("kind", Kind.TEXT, "media (the default), salaries, tools, rent or another word.",
-               headers=("kind", "type", "cost type", "вид витрат", "стаття витрат", "стаття", "вид расходов",
+               headers=("kind", "type", "cost type", "вид", "вид витрат", "стаття витрат", "стаття", "вид расходов",
                         "статья расходов", "статья")),
         Column("campaign", Kind.TEXT, "Which campaign.",
                headers=("campaign", "campaign name", "кампанія", "кампания")),

@@ -10,7 +10,8 @@ ANSWERS = Recorded(
     "What customers said in surveys: one row an answer.",
     (
         Column("answer_id", Kind.KEY, "The answer's own number.",
-               headers=("answer id", "response id", "id", "survey id", "call id")),
+               headers=("answer id", "response id", "id", "survey id", "call id", "номер відповіді",
+                        "номер ответа")),
         customer(required=False),
         Column("answered_at", Kind.TIME, "When.", required=True, headers=(
             "answered at", "survey date", "response date", "date", "submitted at", "дата відповіді", "дата опитування",
