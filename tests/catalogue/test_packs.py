@@ -7,11 +7,13 @@ import pytest
 
 import worthline.catalogue
 from worthline.catalogue.packs import PACKS, find_pack, mixed
+from worthline.catalogue.zones import zone_texts
 from worthline.project.packs import company_pack, own_rules
 from worthline.project.read import read, rules_of
 from worthline.project.settings import Settings
 from worthline.tables.rules import Rules
 from worthline.words.errors import ProjectError, UnknownNameError
+from worthline.words.i18n import LANGUAGES
 
 TEXTS = Path(worthline.catalogue.__file__).parent / "texts" / "en"
 
@@ -49,6 +51,13 @@ def test_its_bands_have_a_source_and_a_zone_on_each_side_of_every_limit(key: str
     for bands in find_pack(key).bands.values():
         assert bands.source
         assert len(bands.zones) == len(bands.limits) + 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", PACKS)
+def test_each_zone_of_its_bands_has_causes_and_next_steps(key: str, language: str) -> None:
+    zones = [(metric, zone) for metric, bands in find_pack(key).bands.items() for zone in bands.zones]
+    assert [place for place in zones if zone_texts(*place, language) is None] == []
 
 
 def test_two_packs_mix_with_the_first_ones_metrics_first() -> None:

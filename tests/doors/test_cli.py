@@ -102,6 +102,28 @@ def test_piped_rows_have_a_header_and_tabs(folder: Path, words: tuple[str, ...])
     assert {len(row) for row in rows} == {len(head) for head in heads}
 
 
+def test_a_pipe_gets_every_metric_asked_for_or_not(folder: Path) -> None:
+    assert ran("scorecard", "-p", folder).out == ran("scorecard", "--all", "-p", folder).out
+
+
+def test_a_person_gets_the_key_metrics_and_the_way_to_the_others(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twelve with a number, and those with a plan: the demo company plans its churn, CAC and time to value."""
+    monkeypatch.setattr("worthline.showing.terminal.piped", lambda: False)
+    monkeypatch.setattr("worthline.doors.commands.piped", lambda: False)
+    short, whole = (ran("scorecard", *more, "-p", folder).out for more in ((), ("--all",)))
+    assert "worthline scorecard --all" in short
+    assert "MRR" in short
+    assert "Average order value" not in short
+    assert {"MRR", "Average order value", "Customer value"} <= {line.strip() for line in cells(whole)}
+
+
+def cells(out: str) -> list[str]:
+    """The first cell of every line."""
+    return [line.strip().split("  ")[0] for line in out.splitlines()]
+
+
 def test_a_shell_gets_what_this_process_gets(folder: Path) -> None:
     words = ("measure", "revenue", "--every", "year", "--project", folder)
     assert typed(*words) == ran(*words)

@@ -8,13 +8,15 @@ from datetime import date
 from html.parser import HTMLParser
 
 import pytest
-from tests.showing.pages import CHANNELS, HOSTILE, page, view
+from tests.showing.pages import CHANNELS, HOSTILE, page, shop, view
 
 from worthline.catalogue.texts import texts
 from worthline.measuring.measurement import Compared, Measurement, Verdict
-from worthline.showing.cards import shown_changes
+from worthline.showing.cards import shown_changes, shown_subjects
 from worthline.showing.charts import nice_ticks, tick_label
-from worthline.showing.phrases import refusal
+from worthline.showing.refused import by_reason
+from worthline.showing.report_html import report
+from worthline.showing.segment_names import shown_value
 from worthline.showing.sparkline import sparkline
 from worthline.words.i18n import LANGUAGES, speech
 from worthline.words.periods import Grain, Period
@@ -95,13 +97,50 @@ def test_every_link_leads_somewhere_and_no_anchor_stands_twice() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_refused_metric_stands_with_its_reason(language: str) -> None:
-    said, say = Reader(page(language)).said, speech(language)
-    refused = view(language).scorecard.refused
-    assert refused
-    for card in refused:
-        assert card.now.refused is not None
-        assert plain(texts(card.metric, language).name) in said
-        assert plain(refusal(card.now.refused, say)) in said
+    said, refused = Reader(page(language)).said, view(language).scorecard.refused
+    reasons = by_reason(refused, speech(language))
+    assert {card.metric.key for _, cards in reasons for card in cards} == {
+        card.metric.key for card in refused
+    }
+    for why, cards in reasons:
+        names = ", ".join(texts(card.metric, language).name for card in cards)
+        assert plain(f"{why} {names}") in said
+
+
+def test_metrics_that_lack_the_same_table_stand_under_one_reason() -> None:
+    reasons = dict(by_reason(view().scorecard.refused, speech("en")))
+    waiting = {card.metric.key for card in reasons["not in your data yet: deliveries"]}
+    assert {"on_time", "in_full", "on_time_in_full", "defect_rate"} <= waiting
+
+
+def test_cards_stand_under_the_question_they_answer() -> None:
+    questions = Reader(page()).said
+    (recurring,) = (each for each in shown_subjects(view(), speech("en")) if each.key == "recurring")
+    assert recurring.question in questions
+    assert {"mrr", "arr", "churned_mrr"} <= {card.key for card in recurring.cards}
+
+
+def test_the_key_metrics_of_a_question_come_first_and_the_others_fold_their_words() -> None:
+    subjects = shown_subjects(view(), speech("en"))
+    leading = {card.key for subject in subjects for card in subject.leading}
+    assert leading == set(view().leading)
+    assert page().count('<article class="card brief"') == len(view().scorecard.cards) - len(leading)
+
+
+def test_a_segment_that_nobody_is_in_is_told() -> None:
+    told = replace(view(), notices=("Nobody is in the segment vip: revenue > 1000000.",))
+    assert "Nobody is in the segment vip: revenue > 1000000." in Reader(report(told)).said
+
+
+def test_values_of_computed_segments_have_names_in_the_reader_s_language() -> None:
+    say = speech("uk")
+    assert shown_value("value_pace", "not yet", None, say) == "ще не відчули користі"
+    assert shown_value("rfm", "at_risk", None, say) != "at_risk"
+
+
+def test_a_delivered_column_keeps_its_own_words() -> None:
+    known = replace(shop().known, extra={"value_pace": "string"})
+    assert shown_value("value_pace", "fast", known, speech("uk")) == "fast"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -6,7 +6,7 @@ import math
 import shutil
 import subprocess
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.rows import EVERY_KEY, measurer
 
 from worthline.analyses.cohorts import cohorts
-from worthline.analyses.scorecard import Scorecard, scorecard
+from worthline.analyses.scorecard import Card, Scorecard, scorecard
+from worthline.catalogue.subjects import by_subject, subject_of
 from worthline.catalogue.texts import texts
 from worthline.measuring.measure import Measurer
 from worthline.project.settings import Company, Plan, Settings
@@ -30,7 +31,7 @@ from worthline.showing.xlsx.names import LONGEST, Place, sheet_names
 from worthline.showing.xlsx.numbers import NumberFormats
 from worthline.showing.xlsx.workings import workings
 from worthline.tables.rules import Rules
-from worthline.words.i18n import LANGUAGES
+from worthline.words.i18n import LANGUAGES, speech
 from worthline.words.periods import Grain
 from worthline.words.values import Style, Unit
 
@@ -80,6 +81,44 @@ def _answers() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _tickets() -> list[dict[str, Any]]:
+    """Answered after a quarter of an hour to twelve hours, closed on the same day; every seventh is open."""
+    return [
+        {
+            "ticket_id": f"{who}-{month}", "customer_id": who, "opened_at": _at(month, 8, 0), "reopened": at % 9 == 0,
+            "due_at": _at(month, 18, 0), "first_response_at": _at(month, 8 + at % 12, 15), "topic": "bill",
+            "closed_at": _at(month, 20, 30) if at % 7 else None,
+        }
+        for at, who in enumerate(PEOPLE)
+        for month in range(at % 12, 18)
+    ]  # fmt: skip
+
+
+def _deliveries() -> list[dict[str, Any]]:
+    return [
+        {
+            "delivery_id": row["order_id"], "order_id": row["order_id"], "customer_id": row["customer_id"],
+            "promised_at": row["ordered_at"], "delivered_at": row["ordered_at"] + timedelta(days=at % 5 == 0),
+            "ordered_quantity": 10, "delivered_quantity": 10 - (at % 4 == 0),
+        }
+        for at, row in enumerate(_orders())
+    ]  # fmt: skip
+
+
+def _leads() -> list[dict[str, Any]]:
+    return [
+        {
+            "lead_id": f"l{at}", "customer_id": who if at % 3 else None, "contacted_at": _day(at % 12, 1),
+            "won_at": _day(at % 12, 3 + at % 20) if at % 3 else None, "channel": CHANNELS[at % 4],
+        }
+        for at, who in enumerate(PEOPLE)
+    ]  # fmt: skip
+
+
+def _at(month: int, hour: int, minute: int) -> datetime:
+    return datetime.combine(_day(month, 9), time(hour, minute))
+
+
 @lru_cache(maxsize=1)
 def company() -> Measurer:
     """Forty-eight people who came month by month in 2024, order, subscribe and answer, until mid 2025."""
@@ -93,9 +132,14 @@ def company() -> Measurer:
         for channel in CHANNELS
         for kind in ("media", "tools")
     ]
-    rows = {"customers": joined, "orders": _orders(), "subscriptions": _subscriptions()}
-    rules = Rules(minimum_customers=1)
-    return measurer({**rows, "answers": _answers(), "spend": spend}, rules, as_of="2025-06-30")
+    rows = {
+        "customers": joined,
+        "orders": _orders(),
+        "subscriptions": _subscriptions(),
+        "tickets": _tickets(),
+    }
+    more = {"answers": _answers(), "spend": spend, "deliveries": _deliveries(), "leads": _leads()}
+    return measurer({**rows, **more}, Rules(minimum_customers=1), as_of="2025-06-30")
 
 
 @lru_cache(maxsize=1)
@@ -153,8 +197,38 @@ def test_text_that_looks_like_a_formula_stays_text(book: Workbook, text: str) ->
 
 
 def test_every_value_on_the_scorecard_is_a_formula(book: Workbook) -> None:
-    values = [row[1] for row in book.worksheets[0].iter_rows(min_row=7, max_row=6 + len(measured().cards))]
+    values = [book.worksheets[0].cell(row, 2) for row in index(book)]
+    assert len(values) == len(measured().cards)
     assert [cell.coordinate for cell in values if cell.data_type != "f"] == []
+
+
+def index(book: Workbook) -> list[int]:
+    """The rows of the scorecard that lead to a metric's sheet."""
+    names = (row[0] for row in book.worksheets[0].iter_rows(min_row=7))
+    return [cell.row for cell in names if cell.hyperlink]
+
+
+def told() -> list[Card]:
+    """The cards in the order in which their questions are asked."""
+    return [
+        card for cards in by_subject(measured().cards, lambda card: card.metric).values() for card in cards
+    ]
+
+
+def test_the_scorecard_is_an_index_under_the_questions_that_metrics_answer(
+    book: Workbook, language: str
+) -> None:
+    names = [str(book.worksheets[0].cell(row, 1).value) for row in index(book)]
+    questions = {speech(language)(subject_of(card.metric).question) for card in told()}
+    assert names == [texts(card.metric, language).name for card in told()]
+    assert questions <= {str(row[0].value) for row in book.worksheets[0].iter_rows(min_row=7)}
+
+
+def test_sheets_of_one_subject_share_the_colour_of_their_tabs(book: Workbook) -> None:
+    first = len(book.sheetnames) - len(told())
+    colours = [sheet.sheet_properties.tabColor.rgb for sheet in book.worksheets[first:]]
+    pairs = {(subject_of(card.metric).key, colour) for card, colour in zip(told(), colours, strict=True)}
+    assert len(pairs) == len({subject for subject, _ in pairs})
 
 
 def test_segments_carry_a_check_against_the_total(book: Workbook) -> None:
@@ -201,8 +275,8 @@ def test_libreoffice_calculates_every_value_that_was_measured(tmp_path: Path) ->
     ours, theirs = openpyxl.load_workbook(path, data_only=True), recalculated(path, tmp_path)
     assert [where(sheet, cell) for sheet, cell in cells(theirs) if cell.data_type == "e"] == []
     assert different(ours, theirs) == []
-    shown = [row[1].value for row in theirs.worksheets[0].iter_rows(min_row=7)][: len(measured().cards)]
-    assert shown == [pytest.approx(card.now.value, rel=1e-9) for card in measured().cards]
+    shown = [theirs.worksheets[0].cell(row, 2).value for row in index(openpyxl.load_workbook(path))]
+    assert shown == [pytest.approx(card.now.value, rel=1e-9) for card in told()]
 
 
 def different(ours: Workbook, theirs: Workbook) -> list[str]:
@@ -223,7 +297,10 @@ def where(sheet: Worksheet, cell: Cell) -> str:
     return f"{sheet.title}!{cell.coordinate}"
 
 
-READ_FROM_A_CURVE = {"time_to_value", "time_to_first_reorder", "lifetime_observed"}
+READ_FROM_A_CURVE = {
+    "time_to_value", "time_to_first_reorder", "lifetime_observed", "first_response_time",
+    "resolution_time", "time_to_convert",
+}  # fmt: skip
 
 
 def test_every_value_but_those_of_a_curve_is_worked_out_from_what_stands_beside_it() -> None:
@@ -280,6 +357,7 @@ def test_a_cell_of_another_sheet_is_quoted() -> None:
         ("a - (b - c)", "B1-(B2-B3)"),
         ("1 / a", "1/B1"),
         ("mean of a, b, c", "AVERAGE(B1,B2,B3)"),
+        ("|a - b| / c", "ABS(B1-B2)/B3"),
     ],
 )
 def test_a_formula_reads_the_same_in_cells(formula: str, expected: str) -> None:
@@ -301,6 +379,8 @@ def test_a_formula_that_cannot_be_worked_out_gives_nothing(formula: str) -> None
         ("en", "EUR", Unit.SHARE, 0.18, "0.0%"),
         ("ru", "EUR", Unit.SHARE, 0.18, '0.0"\u00a0"%'),
         ("uk", "EUR", Unit.DAYS, 5, '#,##0.0"\u00a0дн."'),
+        ("en", "EUR", Unit.HOURS, 2.5, '#,##0.0"\u00a0hours"'),
+        ("uk", "EUR", Unit.HOURS, 2.5, '#,##0.0"\u00a0год"'),
     ],
 )  # fmt: skip
 def test_numbers_are_formatted_as_the_language_writes_them(

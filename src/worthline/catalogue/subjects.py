@@ -39,7 +39,7 @@ class Subject:
 
 SUBJECTS = (
     Subject(
-        "worth", _("Value"), _("What are customers worth?"), ("value", "forecast"), ("share_of_wallet",)
+        "worth", _("Customer value"), _("What are customers worth?"), ("value", "forecast"), ("share_of_wallet",)
     ),
     Subject(
         "cost", _("Acquisition"), _("What does it cost to win a customer, and does it pay?"), ("acquisition",)

@@ -45,7 +45,7 @@ def cohorts(
         return DONE
     if not shown:
         return put(found, form, out)
-    show(cohort_sheet(found, style, words))
+    show(cohort_sheet(found, style, words, company.measurer.known))
     for note in cohort_notes(found, style, words) if found.rows else ():
         say(note, dim=True)
     return DONE

@@ -25,7 +25,7 @@ from worthline.analyses.only import measure_only
 from worthline.analyses.scorecard import Scorecard, latest_finished, scorecard, shown_metrics
 from worthline.analyses.segments import Segmentation, segmentation
 from worthline.catalogue.everything import every_metric
-from worthline.catalogue.metric import find
+from worthline.catalogue.metric import Metric, find
 from worthline.catalogue.packs import Pack
 from worthline.doors.own_metrics import declare_from
 from worthline.engines import DuckDB
@@ -82,7 +82,7 @@ class Company:
         self.settings = settings
         self.store = Store.of(folder)
         every_metric()
-        declare_from(folder, settings.metrics)
+        self.broken = declare_from(folder, settings.metrics)
         self._measurer: Measurer | None = None
 
     def load(
@@ -160,7 +160,7 @@ class Company:
         """
         keys = [metrics] if isinstance(metrics, str) else list(metrics)
         for key in keys:
-            find(key)
+            self._metric(key)
         known, grain = self.measurer.known, grain_of(every)
         periods = self._periods(_day(start) or known.since, _day(end) or known.as_of, grain)
         if only:
@@ -211,7 +211,7 @@ class Company:
 
     def explain(self, metric: str, *, every: str = "month", on: date | str | None = None) -> Explanation:
         """How a number came about: formula, rules, SQL, customers, caveats."""
-        find(metric)
+        self._metric(metric)
         return explain(self.measurer, metric, self.style, grain=grain_of(every), on=_day(on))
 
     def counted_as(
@@ -228,7 +228,7 @@ class Company:
             UnknownNameError: no such preset or metric.
         """
         period = self._period(every, _day(on))
-        keys = [find(key).key for key in metrics] or self.metrics()
+        keys = [self._metric(key).key for key in metrics] or self.metrics()
         return counted_as(self.measurer, [find_preset(key) for key in presets], keys, period)
 
     def benchmarks(
@@ -242,7 +242,7 @@ class Company:
         """
         from worthline.doors.benchmarks import among
 
-        card = scorecard(self.measurer, [find(metric).key], grain=grain_of(every), on=_day(on))
+        card = scorecard(self.measurer, [self._metric(metric).key], grain=grain_of(every), on=_day(on))
         return among(self, (*card.cards, *card.refused)[0].now, industry)
 
     def key_table(
@@ -257,7 +257,7 @@ class Company:
         self, metric: str, *, every: str = "month", on: date | str | None = None, limit: int = 20
     ) -> list[Contribution]:
         """The customers that move a number most, and what each adds to it."""
-        find(metric)
+        self._metric(metric)
         day = _day(on) or self.measurer.known.as_of
         return behind(self.measurer, metric, self.measurer.calendar.period_of(day, grain_of(every)), limit)[1]
 
@@ -277,6 +277,11 @@ class Company:
     def measurable(self) -> dict[str, str]:
         """Each metric of the scorecard, and what it still needs; empty where it can be measured."""
         return {key: missing(find(key), self.measurer.known, self.measurer.rules) for key in self.metrics()}
+
+    def _metric(self, key: str) -> Metric:
+        if key in self.broken:
+            raise self.broken[key]
+        return find(key)
 
     def as_measurements(self, rows: Sequence[Measurement]) -> Measurements:
         """Rows as a table of this company's currency and language."""

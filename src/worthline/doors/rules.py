@@ -51,7 +51,7 @@ def compare(folder: Path, presets: list[str], metric: str, every: str, on: date 
         return DONE
     words, style = speech(company.style.language), company.style
     show(counted_sheet(found, style, words))
-    still = sum(not row.moves for row in found)
+    still = sum(not row.moves and row.ours.value is not None for row in found)
     say(words.many("{count} number stays the same.", "{count} numbers stay the same.", still), dim=True)
     for key in presets:
         unlike = [f"{name} = {written(value)}" for name, value in find_preset(key).values().items()]

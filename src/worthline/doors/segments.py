@@ -89,7 +89,7 @@ def customers_in(company: Company, column: str, value: str, *, contacts: bool = 
 
 
 def notices(company: Company, names: Sequence[str]) -> list[str]:
-    """What must be said of these segments: nobody is in one, or a column hides one that we would compute."""
+    """What must be said of these segments (nobody is in one, a column hides one of ours) and of broken metrics."""
     words, measurer = speech(company.style.language), company.measurer
     empty = [
         words("Nobody is in the segment {name}: {where}.", name=name, where=measurer.known.segments[name])
@@ -100,7 +100,7 @@ def notices(company: Company, names: Sequence[str]) -> list[str]:
         for name in hidden(measurer.known)
         if name in names
     ]
-    return empty + shadowed
+    return [*map(str, company.broken.values()), *empty, *shadowed]
 
 
 def _sheet(found: Listed) -> Sheet:

@@ -62,10 +62,13 @@ def derive_again(engine: Engine, known: Known, rules: Rules, before: Rules) -> N
 
 
 def _make(engine: Engine, table: Derived, known: Known, rules: Rules) -> None:
-    """Write one derived table; one whose recorded tables are not delivered is empty, with nothing worked out."""
+    engine.create(table.name, sql_of(engine, table, known, rules), order_by=table.sort)
+
+
+def sql_of(engine: Engine, table: Derived, known: Known, rules: Rules) -> str:
+    """The SQL that makes a derived table; one whose recorded tables are not delivered is empty."""
     needed = all(any(known.has(one) for one in need.split("|")) for need in table.needs)
-    rows = table.build(known, rules) if needed else table.empty(known.table("customers"))
-    engine.create(table.name, engine.compile(rows), order_by=table.sort)
+    return engine.compile(table.build(known, rules) if needed else table.empty(known.table("customers")))
 
 
 def look(engine: Engine, as_of: date | None = None) -> Known:

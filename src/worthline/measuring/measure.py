@@ -154,9 +154,9 @@ class Measurer:
         said = answers.at(place)
         segment = dict(zip(by, place[1], strict=True))
         row = self._measurement(each.metric, said, period, segment)
-        short = self._too_short(each, period)
-        if short and row.value is not None:
-            row = replace(row, value=None, low=None, high=None, error=None, refused=short, verdict=Verdict())
+        why = self._ahead(period) or self._too_short(each, period)
+        if why and row.value is not None:
+            row = replace(row, value=None, low=None, high=None, error=None, refused=why, verdict=Verdict())
         parts = self._parts(each, said, period, segment)
         return replace(row, parts=parts, rules=answers.rules)
 
@@ -189,6 +189,11 @@ class Measurer:
         if period.end + timedelta(days=ripens) > after:
             return "ripening"
         return "half" if period.start < self.known.since else "finished"
+
+    def _ahead(self, period: Period) -> Refuse | None:
+        """Of a period that has not begun nothing is known, though whoever is a customer would seem to stay one."""
+        until = self.known.as_of
+        return Refuse("not_begun", (("until", until.isoformat()),)) if period.start > until else None
 
     def _too_short(self, each: Tree, period: Period) -> Refuse | None:
         """A metric that looks back further than the data goes cannot be honest."""

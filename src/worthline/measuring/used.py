@@ -58,6 +58,11 @@ def _of_table(how: OverTable, rules: Rules) -> frozenset[str]:
     )
 
 
+def columns_read(how: OverTable, rules: Rules) -> set[str]:
+    """The columns of its table that a metric reads, under these rules."""
+    return _columns(how.rows(blank(how.table), rules))
+
+
 def _columns(row: Ratio | Duration) -> set[str]:
     """The columns of its table that the metric reads."""
     import ibis.expr.operations as ops

@@ -71,7 +71,7 @@ class Complaints:
                 return f"the key {problem['loc'][-1]!r} is missing."
         said, _, expected = problem["msg"].removeprefix("Value error, ").partition("; ")
         value = value_at(self.document, self._place(problem))
-        shown = "This" if isinstance(value, dict | list) else repr(value)
+        shown = "This" if isinstance(value, dict) else repr(value)
         return f"{said}." if expected else f"{shown} is impossible here."
 
     def _expected(self, problem: ErrorDetails) -> str:

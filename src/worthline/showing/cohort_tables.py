@@ -12,8 +12,10 @@ from worthline.catalogue.metric import find
 from worthline.catalogue.texts import texts
 from worthline.measuring.interval import Estimate
 from worthline.measuring.measurement import BETTER, CHANGED, SAME, WORSE
+from worthline.showing.segment_names import shown_value
 from worthline.showing.tables import interval
-from worthline.showing.terminal import Sheet, clipped
+from worthline.showing.terminal import Sheet
+from worthline.tables.derived.known import Known
 from worthline.words.i18n import Speech
 from worthline.words.periods import Period
 from worthline.words.spans import short_name
@@ -57,18 +59,22 @@ STATUS: Mapping[str, str] = {
 }
 
 
-def label_name(label: Label, language: str, unknown: str) -> str:
-    """What a cohort is called."""
-    return short_name(label, language) if isinstance(label, Period) else clipped(label or unknown)
+def label_name(label: Label, column: str, known: Known | None, say: Speech) -> str:
+    """What a cohort is called: its month, or the name of the value that its customers share."""
+    return (
+        short_name(label, say.language)
+        if isinstance(label, Period)
+        else shown_value(column, label, known, say)
+    )
 
 
-def cohort_sheet(found: Cohorts, style: Style, say: Speech) -> Sheet:
+def cohort_sheet(found: Cohorts, style: Style, say: Speech, known: Known | None = None) -> Sheet:
     """The cohort table; a cell that cannot be judged yet carries a star."""
     ages = range(min(OLDEST, max((len(row.cells) for row in found.rows), default=0)))
     digits = _digits(found)
     body = [
         [
-            label_name(row.label, style.language, say("not known")), style.number(row.size, 0),
+            label_name(row.label, found.choice.by, known, say), style.number(row.size, 0),
             *_cells(row.cells, found.unit, digits, style, len(ages)),
         ]
         for row in found.rows
@@ -118,8 +124,7 @@ def trend_said(found: OverTime, unit: Unit, style: Style, say: Speech) -> str:
 
 def break_even_sheet(found: BreakEven, style: Style, say: Speech) -> Sheet:
     """What each cohort has brought against what it cost, all together first."""
-    unknown = say("not known")
-    named = [(label_name(row.label, style.language, unknown), row) for row in found.rows]
+    named = [(label_name(row.label, "channel", None, say), row) for row in found.rows]
     rows = [_payback_row(name, row, style, say) for name, row in ((say("all"), found.pooled), *named)]
     heads = (
         say("cohort"), say("customers"), say("cost of one"), say("margin of one by then"), say("months watched"),

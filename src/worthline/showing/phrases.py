@@ -14,6 +14,7 @@ _ = str
 
 REASONS: Mapping[str, str] = {
     "missing": _("not in your data yet: {what}"),
+    "not_begun": _("the period has not begun; the data ends on {until}"),
     "nothing_happened": _("nobody and nothing to measure in this period"),
     "nothing_below": _("there was nobody and nothing to divide by"),
     "too_few": _("only {n} customers, at least {minimum} are needed"),

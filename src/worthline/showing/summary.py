@@ -16,6 +16,9 @@ from worthline.words.periods import Period
 from worthline.words.spans import period_name
 from worthline.words.values import Style, Unit
 
+MOST_NAMES = 6
+"""Metrics that a sentence names; a longer list is not read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -86,9 +89,16 @@ def summary(scorecard: Scorecard, before: Mapping[str, Period], style: Style, sa
     ]
     compared = sum(card.now.verdict.before is not None for card in cards)
     return Summary(
-        tuple(block for block in blocks if block), len(scorecard.refused), tuple(unfinished),
+        tuple(block for block in blocks if block), len(scorecard.refused), _few(unfinished, say),
         round(compared * CHANCE), recurring_in_words(scorecard, style, say),
     )  # fmt: skip
+
+
+def _few(names: Sequence[str], say: Speech) -> tuple[str, ...]:
+    """The first of many names, and how many more there are."""
+    rest = len(names) - MOST_NAMES
+    more = [say.many("and {count} more", "and {count} more", rest)] if rest > 0 else []
+    return (*names[:MOST_NAMES], *more)
 
 
 def recurring_in_words(scorecard: Scorecard, style: Style, say: Speech) -> str:

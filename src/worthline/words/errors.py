@@ -70,7 +70,7 @@ class UnknownNameError(WorthlineError):
     """A name that does not exist, with the names that do and the likeliest one meant."""
 
     def __init__(self, kind: str, name: str, known: Iterable[str], *, do: str = "") -> None:
-        names = sorted(known)
+        names = sorted(set(known))
         near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
         guess = f"Did you mean {near[0]!r}?" if near else ""
         super().__init__(

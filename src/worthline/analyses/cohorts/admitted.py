@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from worthline.analyses.cohorts.choice import Choice
-from worthline.catalogue.metric import Metric, OfMetrics, OverTable, Ratio, find
+from worthline.catalogue.metric import Metric, OfMetrics, OfModel, OverTable, Ratio, find
 from worthline.measuring.bind import blank
 from worthline.measuring.can import missing
 from worthline.measuring.measure import Measurer
@@ -114,6 +114,11 @@ def _admit(entry: Metric, measurer: Measurer) -> None:
     Raises:
         WorthlineError: it cannot; says why.
     """
+    if isinstance(entry.how, OfModel):
+        raise WorthlineError(
+            f"{entry.key} cannot be put on a cohort: a model of the whole company gives it.",
+            do="See what a cohort really brought: worthline cohorts margin_to_date",
+        )
     if isinstance(entry.how, OfMetrics):
         parts = ", ".join(part.metric for part in entry.how.under(measurer.rules).values())
         raise WorthlineError(

@@ -99,6 +99,9 @@ def _of_row(judged: Judged) -> Iterator[tuple[str, str]]:
             yield f"{end} < {start}", fault(reasons.ENDED_BEFORE_STARTED, later)
     if "score" in judged.found and {"scale", "survey"} & judged.found:
         yield _off_scale(), fault(reasons.OFF_SCALE, "score")
+    if judged.table.name == "answers" and "scale" in judged.found:
+        low, high = _ends("scale")
+        yield f"scale IS NOT NULL AND NOT coalesce({low} < {high}, false)", fault(reasons.NO_SCALE, "scale")
     if judged.table.name == "rates":
         yield "rate = 0", fault(reasons.NO_WORTH, "rate")
     yield from _foreign(judged)
@@ -107,10 +110,17 @@ def _of_row(judged: Judged) -> Iterator[tuple[str, str]]:
 def _off_scale() -> str:
     usual = " ".join(f"WHEN {text(survey)} THEN {text(scale)}" for survey, scale in _SCALE_OF_SURVEY.items())
     scale = f"coalesce(scale, CASE lower(survey) {usual} END)"
-    ends = [
-        f"TRY_CAST(regexp_extract({scale}, '^(-?\\d+)\\D+(\\d+)$', {group}) AS DOUBLE)" for group in (1, 2)
-    ]
-    return f"score < {ends[0]} OR score > {ends[1]}"
+    low, high = _ends(scale)
+    return f"score < {low} OR score > {high}"
+
+
+def _ends(scale: str) -> tuple[str, str]:
+    """SQL of the lowest and the highest answer of a scale."""
+    low, high = (
+        f"TRY_CAST(regexp_extract(trim({scale}), '^(-?\\d+)\\D+(\\d+)$', {group}) AS DOUBLE)"
+        for group in (1, 2)
+    )
+    return low, high
 
 
 def _foreign(judged: Judged) -> Iterator[tuple[str, str]]:

@@ -27,6 +27,7 @@ FUTURE = Reason("future", "The moment lies in the future.")
 NEGATIVE = Reason("negative", "The value is below zero, which is impossible here.")
 ENDED_BEFORE_STARTED = Reason("ended_before_started", "It ends before it begins.")
 OFF_SCALE = Reason("off_scale", "The score lies outside its scale.")
+NO_SCALE = Reason("no_scale", "A scale is its lowest and its highest answer, as 0-10 or 1-5.")
 OTHER_SCALE = Reason(
     "other_scale",
     "All answers to this question lie within a smaller scale than the one declared: no number can be made of them. "
