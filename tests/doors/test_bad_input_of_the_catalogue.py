@@ -152,6 +152,12 @@ def test_a_name_that_does_not_exist_is_told_with_those_that_do(
     assert done.told(*told)
 
 
+@pytest.mark.parametrize("scale", ["good", "5-1", "10"])
+def test_a_scale_that_is_none_is_told(project: Project, scale: str) -> None:
+    source = f'\n[[sources]]\ntable = "answers"\npath = "more.csv"\nvalues = {{ scale = "{scale}" }}\n'
+    assert project.set(more=source)("scorecard").told(f"'{scale}' is no scale", "like 0-10")
+
+
 @pytest.mark.parametrize("pack", ['"martian"', '["retail", "martian"]'])
 def test_a_pack_that_does_not_exist_is_told(project: Project, pack: str) -> None:
     path = project.folder / "worthline.toml"

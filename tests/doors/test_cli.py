@@ -110,6 +110,7 @@ def test_a_person_gets_the_key_metrics_and_the_way_to_the_others(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Twelve with a number, and those with a plan: the demo company plans its churn, CAC and time to value."""
+    monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setattr("worthline.showing.terminal.piped", lambda: False)
     monkeypatch.setattr("worthline.doors.commands.piped", lambda: False)
     short, whole = (ran("scorecard", *more, "-p", folder).out for more in ((), ("--all",)))

@@ -204,8 +204,8 @@ def test_every_value_on_the_scorecard_is_a_formula(book: Workbook) -> None:
 
 def index(book: Workbook) -> list[int]:
     """The rows of the scorecard that lead to a metric's sheet."""
-    names = (row[0] for row in book.worksheets[0].iter_rows(min_row=7))
-    return [cell.row for cell in names if cell.hyperlink]
+    rows = enumerate(book.worksheets[0].iter_rows(min_row=7), start=7)
+    return [at for at, (name, *_) in rows if name.hyperlink]
 
 
 def told() -> list[Card]:
@@ -226,7 +226,7 @@ def test_the_scorecard_is_an_index_under_the_questions_that_metrics_answer(
 
 def test_sheets_of_one_subject_share_the_colour_of_their_tabs(book: Workbook) -> None:
     first = len(book.sheetnames) - len(told())
-    colours = [sheet.sheet_properties.tabColor.rgb for sheet in book.worksheets[first:]]
+    colours = [str(sheet.sheet_properties.tabColor) for sheet in book.worksheets[first:]]
     pairs = {(subject_of(card.metric).key, colour) for card, colour in zip(told(), colours, strict=True)}
     assert len(pairs) == len({subject for subject, _ in pairs})
 

@@ -6,6 +6,7 @@ Typed and checked; a name that does not exist is an error, never ignored. Line n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -155,6 +156,15 @@ class Source(_Strict):
         ]
         if wrong and not RECORDED[self.table].open:
             raise _no_such_column(self.table, *wrong[0], known)
+        return self
+
+    @model_validator(mode="after")
+    def _scale_is_one(self) -> Source:
+        scale = self.values.get("scale")
+        ends = re.fullmatch(r"\s*(-?\d+)\D+(\d+)\s*", str(scale))
+        if scale is not None and not (ends and int(ends[1]) < int(ends[2])):
+            said = f"{scale!r} is no scale; expected its lowest and its highest answer, like 0-10"
+            raise PydanticCustomError("value_error", "{said}", {"said": said, "below": ("values", "scale")})
         return self
 
     @property

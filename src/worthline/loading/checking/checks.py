@@ -97,11 +97,11 @@ def _of_row(judged: Judged) -> Iterator[tuple[str, str]]:
             days = [judged.table.column(name) for name in (later, earlier)]
             end, start = (ident(column.day) for column in days if column)
             yield f"{end} < {start}", fault(reasons.ENDED_BEFORE_STARTED, later)
-    if "score" in judged.found and {"scale", "survey"} & judged.found:
-        yield _off_scale(), fault(reasons.OFF_SCALE, "score")
     if judged.table.name == "answers" and "scale" in judged.found:
         low, high = _ends("scale")
         yield f"scale IS NOT NULL AND NOT coalesce({low} < {high}, false)", fault(reasons.NO_SCALE, "scale")
+    if "score" in judged.found and {"scale", "survey"} & judged.found:
+        yield _off_scale(), fault(reasons.OFF_SCALE, "score")
     if judged.table.name == "rates":
         yield "rate = 0", fault(reasons.NO_WORTH, "rate")
     yield from _foreign(judged)

@@ -57,7 +57,8 @@ UNKNOWN_CUSTOMER = Reason("unknown_customer", "No customer of this key is known.
 BEFORE_ORDER = Reason("before_order", "The refund is dated before its order.")
 
 REASONS = (
-    MALFORMED, MISSING, UNREADABLE, FUTURE, NEGATIVE, ENDED_BEFORE_STARTED, OFF_SCALE, OTHER_SCALE, NO_WORTH, CURRENCY,
+    MALFORMED, MISSING, UNREADABLE, FUTURE, NEGATIVE, ENDED_BEFORE_STARTED, NO_SCALE, OFF_SCALE, OTHER_SCALE, NO_WORTH,
+    CURRENCY,
     SAME_KEY, UNKNOWN_CURRENCY, NO_RATE, UNKNOWN_CUSTOMER, BEFORE_ORDER,
 )  # fmt: skip
 """Every rule, in the order in which the first one broken is named."""
