@@ -79,10 +79,10 @@ def test_effort_is_its_own_question() -> None:
 
 
 INVITATIONS: list[Row] = [
-    {"invitation_id": "1", "sent_at": DAY, "channel": "mail", "answered_at": "2024-06-03"},
-    {"invitation_id": "2", "sent_at": DAY, "channel": "mail"},
-    {"invitation_id": "3", "sent_at": DAY, "channel": "phone", "delivered": True},
-    {"invitation_id": "4", "sent_at": DAY, "channel": "phone", "delivered": False},
+    {"invitation_id": "1", "sent_at": DAY, "survey_channel": "mail", "answered_at": "2024-06-03"},
+    {"invitation_id": "2", "sent_at": DAY, "survey_channel": "mail"},
+    {"invitation_id": "3", "sent_at": DAY, "survey_channel": "phone", "delivered": True},
+    {"invitation_id": "4", "sent_at": DAY, "survey_channel": "phone", "delivered": False},
 ]
 NAMED = [{"answered_at": "2024-06-05", "survey": "nps", "score": 9, "invitation_id": "3"}]
 
@@ -99,8 +99,8 @@ def test_what_was_not_delivered_could_not_be_answered() -> None:
 
 def test_the_response_rate_is_cut_by_the_channel_of_the_invitation() -> None:
     company = measurer({"invitations": INVITATIONS, "answers": NAMED}, few())
-    rows = measured(company, "response_rate", DAY, by=["channel"])
-    assert {row.segment["channel"]: row.value for row in rows} == {"mail": 0.5, "phone": 1}
+    rows = measured(company, "response_rate", DAY, by=["survey_channel"])
+    assert {row.segment["survey_channel"]: row.value for row in rows} == {"mail": 0.5, "phone": 1}
 
 
 def borne_in_mind(rows: list[Row], key: str, by: tuple[str, ...] = ()) -> set[str]:
@@ -108,7 +108,7 @@ def borne_in_mind(rows: list[Row], key: str, by: tuple[str, ...] = ()) -> set[st
     return {caveat for row in measured(company, key, DAY, by=by) for caveat in caveats(company, row)}
 
 
-MIXED = [*answers("nps", "0-10", 9, channel="phone"), *answers("nps", "0-10", 3, channel="mail")]
+MIXED = [*answers("nps", "0-10", 9, survey_channel="phone"), *answers("nps", "0-10", 3, survey_channel="mail")]
 
 
 def test_several_channels_in_one_number_are_told() -> None:
@@ -116,7 +116,7 @@ def test_several_channels_in_one_number_are_told() -> None:
 
 
 def test_a_cut_by_channel_mixes_none() -> None:
-    assert "mixed_channels" not in borne_in_mind(MIXED, "net_promoter_score", by=("channel",))
+    assert "mixed_channels" not in borne_in_mind(MIXED, "net_promoter_score", by=("survey_channel",))
 
 
 def test_answers_about_the_company_and_about_a_contact_are_told_apart() -> None:
@@ -125,7 +125,7 @@ def test_answers_about_the_company_and_about_a_contact_are_told_apart() -> None:
 
 
 def test_the_channels_of_another_survey_do_not_matter() -> None:
-    rows = [*MIXED, *answers("csat", "1-5", 5, channel="phone")]
+    rows = [*MIXED, *answers("csat", "1-5", 5, survey_channel="phone")]
     assert not borne_in_mind(rows, "satisfaction")
 
 

@@ -68,7 +68,7 @@ FILES: dict[str, tuple[tuple[str, ...], str, str, str]] = {
         "Клиент;Дата ответа;Оценка;Точка контакта;Номер приглашения\nА;31.01.2024;9;почта;1\nБ;31.01.2024;2;визит;2\n",
     ),
     "invitations": (
-        ("invitation_id", "customer_id", "sent_at", "survey", "channel", "delivered"),
+        ("invitation_id", "customer_id", "sent_at", "survey", "survey_channel", "delivered"),
         "Invitation ID,Customer,Sent at,Survey,Channel,Delivered\n1,A,2024-01-31,nps,email,yes\n",
         "Номер запрошення;Клієнт;Дата відправлення;Опитування;Канал;Доставлено\n1;А;31.01.2024;nps;лист;так\n",
         "Номер приглашения;Клиент;Дата отправки;Опрос;Канал;Доставлено\n1;А;31.01.2024;nps;письмо;да\n",

@@ -59,6 +59,6 @@ def _by_survey(rows: ir.Table) -> ir.Table:
     return rows.group_by("survey").agg(
         scored=rows.score.notnull().cast("int64").sum(),
         counted=rows.counts.cast("int64").sum(),
-        channels=rows.channel.nunique(where=rows.counts),
+        channels=rows.survey_channel.nunique(where=rows.counts),
         touchpoints=rows.touchpoint.coalesce("").nunique(where=rows.counts),
     )

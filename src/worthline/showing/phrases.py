@@ -65,7 +65,8 @@ CAVEATS: Mapping[str, str] = {
     ),
     "revenue_basis": _("It counts revenue, not margin: it flatters by 1 / margin."),
     "mixed_channels": _(
-        "The answers came through several channels, and people answer each of them differently: cut it by channel."
+        "The answers came through several channels, and people answer each of them differently: cut it by "
+        "survey_channel."
     ),
     "mixed_touchpoints": _(
         "The answers are about different things, or about the company as a whole and about single contacts: cut it by "

@@ -16,7 +16,7 @@ COLUMNS = {
     "invitation_id": "string",
     "sent_on": "date",
     "survey": "string",
-    "channel": "string",
+    "survey_channel": "string",
     "touchpoint": "string",
     "delivered": "int32",
     "answered": "int32",
