@@ -108,7 +108,10 @@ def borne_in_mind(rows: list[Row], key: str, by: tuple[str, ...] = ()) -> set[st
     return {caveat for row in measured(company, key, DAY, by=by) for caveat in caveats(company, row)}
 
 
-MIXED = [*answers("nps", "0-10", 9, survey_channel="phone"), *answers("nps", "0-10", 3, survey_channel="mail")]
+MIXED = [
+    *answers("nps", "0-10", 9, survey_channel="phone"),
+    *answers("nps", "0-10", 3, survey_channel="mail"),
+]
 
 
 def test_several_channels_in_one_number_are_told() -> None:

@@ -16,10 +16,11 @@ from worthline.doors.company import Company
 from worthline.doors.demo import make_demo
 from worthline.engines import DIALECTS, DuckDB
 from worthline.measuring.measure import Measurer
-from worthline.measuring.portable.arithmetic import CannotSayError, in_sql
+from worthline.measuring.portable.arithmetic import in_sql
 from worthline.measuring.portable.definitions import Definitions
 from worthline.tables.recorded import RECORDED
 from worthline.tables.rules import Rules
+from worthline.words.errors import CannotSayError
 from worthline.words.periods import Grain, month_index
 
 EVERY_KEY = list(every_metric())

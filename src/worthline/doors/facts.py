@@ -15,7 +15,6 @@ from worthline.catalogue.texts import texts
 from worthline.doors.pages.worked import alike
 from worthline.measuring.bind import dated_by
 from worthline.measuring.leaves import Context, Leaf, optional
-from worthline.measuring.portable.arithmetic import CannotSayError
 from worthline.measuring.portable.definitions import Definitions
 from worthline.measuring.query import is_duration
 from worthline.measuring.used import ever_behind
@@ -24,6 +23,7 @@ from worthline.tables.derived.order import STORED
 from worthline.tables.derived.streamed import STREAMED
 from worthline.tables.recorded import RECORDED
 from worthline.tables.rules import Rules
+from worthline.words.errors import CannotSayError
 from worthline.words.values import Unit
 
 PERIOD = "year * 12 + month - 1"

@@ -58,6 +58,10 @@ class DeclarationError(WorthlineError):
     """A metric breaks its own contract, found when it is declared."""
 
 
+class CannotSayError(WorthlineError):
+    """What a metric computes cannot be said in the language asked for; the reason is its text."""
+
+
 class AssistantError(WorthlineError):
     """The assistant was not asked, did not answer, or answered what cannot be used; nothing was drafted."""
 

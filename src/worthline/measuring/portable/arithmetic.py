@@ -11,14 +11,10 @@ from dataclasses import dataclass, field
 
 from worthline.catalogue.metric import OfMetrics, Refuse
 from worthline.measuring.leaves import optional
-from worthline.words.errors import DeclarationError
+from worthline.words.errors import CannotSayError
 
 MOST_WAYS = 256
 """Ways through a function's decisions after which it is no formula any more."""
-
-
-class CannotSayError(DeclarationError):
-    """What a metric computes cannot be said in the language asked for; the reason is its text."""
 
 
 @dataclass(slots=True)

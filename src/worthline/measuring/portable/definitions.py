@@ -17,7 +17,6 @@ from worthline.engines import DIALECTS, Dialect
 from worthline.measuring.bind import bound
 from worthline.measuring.can import missing
 from worthline.measuring.leaves import Context, Leaf, Tree, tree
-from worthline.measuring.portable.arithmetic import CannotSayError
 from worthline.measuring.portable.composed import Composer
 from worthline.measuring.portable.made import Made, made_for
 from worthline.measuring.portable.monthly import duration_by_month, ratio_by_month
@@ -34,6 +33,7 @@ from worthline.tables.derived.known import Known
 from worthline.tables.derived.order import STORED
 from worthline.tables.recorded import RECORDED
 from worthline.tables.rules import Rules
+from worthline.words.errors import CannotSayError
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

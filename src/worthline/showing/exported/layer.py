@@ -16,7 +16,7 @@ from worthline.catalogue.texts import texts
 from worthline.engines import Dialect
 from worthline.measuring.bind import blank, dated_by
 from worthline.measuring.leaves import Leaf, Tree
-from worthline.measuring.portable.arithmetic import CannotSayError, in_sql
+from worthline.measuring.portable.arithmetic import in_sql
 from worthline.measuring.portable.composed import months_in
 from worthline.measuring.portable.definitions import Definitions
 from worthline.measuring.portable.made import DAY
@@ -24,6 +24,7 @@ from worthline.measuring.portable.months import suffix
 from worthline.measuring.query import is_duration
 from worthline.tables.derived.order import STORED
 from worthline.tables.recorded import RECORDED
+from worthline.words.errors import CannotSayError
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
