@@ -59,6 +59,13 @@ def test_early_retention_counts_who_is_seen_after_the_window() -> None:
     assert {"early_retention_days", "value_starts"} <= row.rules.keys()
 
 
+@pytest.mark.parametrize(("day", "share"), [(29, 0), (30, 1), (59, 1), (60, 0)])
+def test_early_retention_gives_every_cohort_the_same_month_to_be_seen_in(day: int, share: float) -> None:
+    """Who is seen again only later does not count: an older cohort has had more time for that than a new one."""
+    rows: Rows = {"customers": SIGNED_UP[:1], "events": [event("fast", after("2024-01-01", day), "open")]}
+    assert value(measurer(rows, few(), as_of="2024-06-30"), "early_retention", "2024-01-01") == share
+
+
 def test_early_retention_is_cut_by_how_fast_value_was_reached() -> None:
     rows = measured(
         measurer(NEWCOMERS, SETUP, as_of="2024-03-31"), "early_retention", "2024-01-01", by=["value_pace"]

@@ -18,12 +18,12 @@ from worthline.tables.rules import Rules
 from worthline.words.periods import Grain, Period
 
 SPANS = {
-    "month": (date(2023, 1, 1), date(2025, 1, 31)),
+    "month": (date(2023, 1, 1), date(2024, 12, 31)),
     "quarter": (date(2023, 1, 1), date(2024, 12, 31)),
     "year": (date(2023, 1, 1), date(2024, 12, 31)),
     "week": (date(2024, 1, 22), date(2024, 4, 8)),
 }
-"""What is measured at each grain: two years and a month not begun, and for weeks the days around 29 February."""
+"""What is measured at each grain: two years, and for weeks the days around 29 February."""
 
 
 def periods(engine: Measurer, grain: str) -> list[Period]:

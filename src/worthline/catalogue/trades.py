@@ -51,31 +51,31 @@ def retention_90_days(journeys: ir.Table) -> Ratio:
 @metric(
     over="milestones",
     when="value_start_on",
-    ripens="early_retention_days",
-    formula="(last_seen_on after the window) / (window closed)",
+    ripens="early_retention_until_days",
+    formula="(seen_again_on within the window) / (window closed)",
     unit=Unit.SHARE,
     needs=("customers.joined_at|orders|subscriptions", "orders|events|subscriptions"),
     examples=[
         Example(
-            [{**BEGAN, "last_seen_on": "2024-03-31"}] * 240
-            + [{**BEGAN, "last_seen_on": "2024-03-30"}] * 100
+            [{**BEGAN, "seen_again_on": "2024-04-29"}] * 240
+            + [{**BEGAN, "seen_again_on": "2024-04-30"}] * 100
             + [BEGAN] * 60
-            + [{"value_start_on": "2024-12-15", "last_seen_on": TODAY, "as_of": TODAY}] * 100,
+            + [{"value_start_on": "2024-12-15", "as_of": TODAY}] * 100,
             0.60,
-            source="240 of 400 seen on day 30 or later; 100 began less than 30 days ago",
+            source="240 of 400 seen from day 30 to day 59, 100 later only; 100 began less than 60 days ago",
         ),
         Example([], None),
     ],
 )
 def early_retention(milestones: ir.Table, rules: Rules) -> Ratio:
-    """The share of newcomers who were still seen 30 days or more after they started.
+    """The share of newcomers who were seen again in the second month after they started.
 
     Most customers are lost in the first month, before anyone has noticed them. Set side by side for those who
     reached value fast and those who did not, it hints at what a faster start would be worth.
     """
-    from_day = _after(milestones.value_start_on, rules.early_retention_days)
-    closed = (from_day <= milestones.as_of).coalesce(False)
-    seen = (milestones.last_seen_on >= from_day).coalesce(False)
+    closes = _after(milestones.value_start_on, rules.early_retention_until_days)
+    closed = (closes <= milestones.as_of).coalesce(False)
+    seen = (milestones.seen_again_on < closes).coalesce(False)
     return Ratio((closed & seen).cast("int64"), closed.cast("int64"), bounds=(0, 1))
 
 

@@ -28,6 +28,7 @@ from worthline.catalogue.everything import every_metric
 from worthline.catalogue.metric import Metric, find
 from worthline.catalogue.packs import Pack
 from worthline.doors.own_metrics import declare_from
+from worthline.doors.own_tables import Tables
 from worthline.engines import DuckDB
 from worthline.loading.derive import derive, is_current, read_known
 from worthline.loading.keeping.store import Store
@@ -45,9 +46,8 @@ from worthline.project.packs import company_pack, own_rules
 from worthline.project.read import read, rules_of
 from worthline.project.settings import Settings
 from worthline.tables.derived.known import Known
-from worthline.tables.derived.order import STORED
+from worthline.tables.derived.profile import cuts
 from worthline.tables.presets import find_preset
-from worthline.tables.recorded import RECORDED
 from worthline.tables.rules import Rules
 from worthline.words.errors import UnknownNameError, WorthlineError
 from worthline.words.periods import Calendar, Grain, Period
@@ -126,6 +126,11 @@ class Company:
         """The rules the numbers are made by, not yet settled; those of a pack of one's own lie beneath."""
         return rules_of(self.settings, own_rules(self.pack))
 
+    @property
+    def known(self) -> Known:
+        """What the company delivers, and the segments it defines."""
+        return self.measurer.known
+
     @cached_property
     def tables(self) -> Tables:
         """The recorded and derived tables as Ibis tables, for one's own questions: see `run`."""
@@ -177,7 +182,7 @@ class Company:
             on: a day of the period wanted.
             by: columns to cut by, one at a time; the project's segments where not given.
         """
-        cut = self.settings.segments.cuts if by is None else by
+        cut = [name for name in self.settings.segments.cuts if name in cuts(self.known)] if by is None else by
         return scorecard(self.measurer, self.metrics(), grain=grain_of(every), on=_day(on), by=cut)
 
     def segments(self, column: str) -> Segmentation:
@@ -360,23 +365,6 @@ class Company:
                 f"The first day, {first}, lies after the last, {last}.", do="Turn --from and --to round."
             )
         return self.measurer.calendar.between(first, last, grain)
-
-
-class Tables:
-    """The tables of a company as Ibis tables: `company.tables.orders`."""
-
-    def __init__(self, known: Known) -> None:
-        self._known = known
-
-    def __getattr__(self, name: str) -> ir.Table:
-        if name in RECORDED:
-            return self._known.table(name)
-        if name in STORED:
-            return STORED[name].table()
-        raise UnknownNameError("table", name, dir(self))
-
-    def __dir__(self) -> list[str]:
-        return [*RECORDED, *STORED]
 
 
 def grain_of(every: str) -> Grain:

@@ -13,7 +13,7 @@ from worthline.doors.written import as_json, put
 from worthline.showing.segment_names import shown_value
 from worthline.showing.segmentation import cut_facts, cuts_sheet, segmentation_notes, segmentation_sheet
 from worthline.showing.terminal import Sheet, say, show
-from worthline.tables.derived.profile import hidden
+from worthline.tables.derived.profile import cuts, hidden
 from worthline.words.errors import UnknownNameError, WorthlineError
 from worthline.words.i18n import speech
 from worthline.words.values import DASH
@@ -89,7 +89,7 @@ def customers_in(company: Company, column: str, value: str, *, contacts: bool = 
 
 
 def notices(company: Company, names: Sequence[str]) -> list[str]:
-    """What must be said of these segments (nobody is in one, a column hides one of ours) and of broken metrics."""
+    """What must be said of these segments (none such, nobody in it, hidden by a column) and of broken metrics."""
     words, measurer = speech(company.style.language), company.measurer
     empty = [
         words("Nobody is in the segment {name}: {where}.", name=name, where=measurer.known.segments[name])
@@ -100,7 +100,17 @@ def notices(company: Company, names: Sequence[str]) -> list[str]:
         for name in hidden(measurer.known)
         if name in names
     ]
-    return [*map(str, company.broken.values()), *empty, *shadowed]
+    unknown = [
+        words(
+            "Customers have no column {name} to cut by; there are: {names}.",
+            name=name,
+            names=", ".join(there),
+        )
+        for there in [cuts(measurer.known)]
+        for name in names
+        if name not in there
+    ]
+    return [*map(str, company.broken.values()), *unknown, *empty, *shadowed]
 
 
 def _sheet(found: Listed) -> Sheet:

@@ -42,7 +42,15 @@ class Contradiction:
 
 def contradictions(rules: Rules) -> list[Contradiction]:
     """Everything in which these rules contradict each other; not yet settled, so `auto` contradicts nothing."""
-    every = (_without_contracts, _of_recommending, _of_spend, _of_returning, _of_outcomes, _of_working_time)
+    every = (
+        _without_contracts,
+        _of_recommending,
+        _of_spend,
+        _of_returning,
+        _of_outcomes,
+        _of_returning_early,
+        _of_working_time,
+    )
     return [found for check in every for found in check(rules)]
 
 
@@ -68,6 +76,13 @@ def _without_contracts(rules: Rules) -> Iterator[Contradiction]:
         own = "false" if name == "trials_are_customers" else own
         do = f'Set {name} = {own}, or customer_is = "subscription".'
         yield _pair(rules, name, "customer_is", why, do)
+
+
+def _of_returning_early(rules: Rules) -> Iterator[Contradiction]:
+    if rules.early_retention_until_days <= rules.early_retention_days:
+        first, second = "early_retention_until_days", "early_retention_days"
+        why = "Nobody can be seen again before the day from which it counts."
+        yield _pair(rules, first, second, why, f"Set {first} above {rules.early_retention_days}.")
 
 
 def _of_recommending(rules: Rules) -> Iterator[Contradiction]:

@@ -172,6 +172,12 @@ class Rules:
         low=1,
         high=365,
     )
+    early_retention_until_days: int = _rule(
+        60,
+        "Days after the start up to which someone must be seen again to count as retained early.",
+        low=2,
+        high=730,
+    )
     goals_reached: Literal["by_due", "at_all"] = _rule(
         "by_due", "A goal is reached by the day it was due, or at all."
     )

@@ -1,4 +1,4 @@
-"""How far has each customer come: value reached, course finished, outcome shown, last seen?"""
+"""How far has each customer come: value reached, course finished, outcome shown, seen again?"""
 
 from __future__ import annotations
 
@@ -13,9 +13,6 @@ from worthline.tables.rules import Asked, Rules
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-NEVER = "0001-01-01"
-"""Stands for a day that never came where the latest of several is looked for."""
-
 COLUMNS = {
     "customer_id": "string",
     "value_start_on": "date",
@@ -25,12 +22,12 @@ COLUMNS = {
     "first_result_on": "date",
     "completed_on": "date",
     "outcome_on": "date",
-    "last_seen_on": "date",
+    "seen_again_on": "date",
     "as_of": "date",
 }
 
 FOLLOWS = {
-    "value_start_on": ("value_pace",),
+    "value_start_on": ("value_pace", "seen_again_on"),
     "first_value_on": ("value_pace", "first_result_on"),
     "first_paid_on": ("first_result_on", "completed_on", "outcome_on"),
 }
@@ -38,13 +35,11 @@ FOLLOWS = {
 
 
 def _build(known: Known, rules: Rules | Asked) -> ir.Table:
-    journeys = JOURNEYS.table().select("customer_id", *FOLLOWS, "last_order_on", "as_of")
+    journeys = JOURNEYS.table().select("customer_id", *FOLLOWS, "as_of")
     whole = _beside(journeys, _learning(journeys, known, rules))
-    whole = _beside(_beside(whole, _last_events(known)), _last_paid(known))
+    whole = _beside(whole, _seen_again(journeys, known, rules))
     result = whole.result_on if rules.first_result_event else whole.first_value_on
-    return whole.mutate(
-        first_result_on=result, value_pace=_pace(whole, rules), last_seen_on=_last_seen(whole)
-    ).select(*COLUMNS)
+    return whole.mutate(first_result_on=result, value_pace=_pace(whole, rules)).select(*COLUMNS)
 
 
 def _learning(journeys: ir.Table, known: Known, rules: Rules | Asked) -> ir.Table:
@@ -62,28 +57,26 @@ def _learning(journeys: ir.Table, known: Known, rules: Rules | Asked) -> ir.Tabl
     return rows.group_by("customer_id").agg(**first)
 
 
-def _last_events(known: Known) -> ir.Table:
-    events = known.table("events")
-    return events.group_by("customer_id").agg(last_event_on=events.happened_on.max())
-
-
-def _last_paid(known: Known) -> ir.Table:
-    """The last day someone paid for a subscription: that of the data where it still runs."""
+def _seen_again(journeys: ir.Table, known: Known, rules: Rules | Asked) -> ir.Table:
+    """The first order, event or paid day so many days after the start, or later."""
     import ibis
 
-    stretch = RECURRING.table().filter(lambda rows: rows.mrr > 0)
-    before = (stretch.to_on - ibis.interval(days=1)).cast("timestamp").cast("date")
-    until = before.coalesce(ibis.date(known.as_of.isoformat()))
-    return stretch.group_by("customer_id").agg(last_paid_on=until.max())
-
-
-def _last_seen(whole: ir.Table) -> ir.DateValue:
-    """The last order, event or paid day; where there was none of one, engines differ in what the latest of them is."""
-    import ibis
-
-    never = ibis.date(NEVER)
-    days = (whole.last_order_on, whole.last_event_on, whole.last_paid_on)
-    return ibis.greatest(*(day.coalesce(never) for day in days)).nullif(never)
+    began = journeys.filter(journeys.value_start_on.notnull())
+    start = (began.value_start_on + ibis.interval(days=rules.early_retention_days)).cast("date")
+    began = began.select("customer_id", looked_for_from=start)
+    orders, events = known.table("orders"), known.table("events")
+    done = ibis.union(
+        orders.select("customer_id", day=orders.ordered_on),
+        events.select("customer_id", day=events.happened_on),
+    )
+    rows = began.inner_join(done, "customer_id")
+    seen = rows.filter(rows.day >= rows.looked_for_from).select("customer_id", "day")
+    stretch = RECURRING.table().filter(lambda row: row.mrr > 0)
+    held = began.inner_join(stretch, "customer_id")
+    held = held.filter(held.to_on.isnull() | (held.to_on > held.looked_for_from))
+    paid = held.select("customer_id", day=ibis.greatest(held.from_on, held.looked_for_from))
+    both = ibis.union(seen, paid)
+    return both.group_by("customer_id").agg(seen_again_on=both.day.min())
 
 
 def _pace(whole: ir.Table, rules: Rules | Asked) -> ir.StringValue:
@@ -118,12 +111,14 @@ def _moved() -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _rules() -> dict[str, tuple[str, ...]]:
     found = dict(_moved())
-    return found | {rule: (*found.get(rule, ()), "last_seen_on") for rule in RECURRING.rules}
+    return found | {
+        rule: (*found.get(rule, ()), "seen_again_on") for rule in (*RECURRING.rules, "early_retention_days")
+    }
 
 
 MILESTONES = Derived(
     "milestones",
-    "A customer and how far they came: pace to the first value, first result, completion, outcome, last seen.",
+    "A customer and how far they came: pace to the first value, first result, completion, outcome, seen again.",
     COLUMNS,
     _build,
     needs=JOURNEYS.needs,
