@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from worthline.analyses.keytable import key_metrics
+from worthline.analyses.reasons import by_reason
 from worthline.doors import company as doors
 from worthline.doors.benchmarks import usable
 from worthline.doors.faults import DONE
@@ -136,6 +137,9 @@ def explain(folder: Path, metric: str, every: str, on: date | None) -> int:
     with _measuring(company):
         found = company.explain(metric, every=every, on=on)
     tell(_explained(found, company))
+    why = by_reason(company.measurer, found.metric, found.now.period)
+    if why:
+        show(tables.reasons_sheet(why, found.now.unit, company.style, speech(company.style.language)))
     if found.customers:
         show(tables.behind_sheet(found, company.style, speech(company.style.language)))
     return DONE

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from worthline.analyses.explain import Explanation
+from worthline.analyses.reasons import Because
 from worthline.analyses.scorecard import Card, Scorecard
 from worthline.catalogue.metric import Metric
 from worthline.catalogue.subjects import by_subject
@@ -59,6 +60,18 @@ def measurements_sheet(rows: Sequence[Measurement], style: Style, say: Speech) -
         say("note"),
     )  # fmt: skip
     return Sheet(heads, [_measurement_row(row, cut, style, say) for row in rows], _numbers(len(cut)))
+
+
+def reasons_sheet(found: Sequence[Because], unit: Unit, style: Style, say: Speech) -> Sheet:
+    """A return rate reason by reason."""
+    rows = [
+        (
+            clipped(each.reason or DASH), style.value(each.rate.value, unit),
+            interval(each.rate.low, each.rate.high, unit, style),
+        )
+        for each in found
+    ]  # fmt: skip
+    return Sheet((say("reason"), say("value"), say("95 % interval")), rows, frozenset({1, 2}))
 
 
 def behind_sheet(explained: Explanation, style: Style, say: Speech) -> Sheet:
