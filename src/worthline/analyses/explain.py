@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from worthline.analyses.caveats import caveats
-from worthline.analyses.scorecard import latest_finished
+from worthline.analyses.scorecard import period_wanted
 from worthline.catalogue.metric import Metric, OfMetrics, find
 from worthline.measuring.behind import Contribution, behind
 from worthline.measuring.measure import Measurer
@@ -51,7 +51,7 @@ def explain(
     measurer: Measurer, key: str, style: Style, *, grain: Grain, on: date | None = None
 ) -> Explanation:
     """Explain one metric in one period, the latest finished one where no day is given."""
-    period = measurer.calendar.period_of(on, grain) if on else latest_finished(measurer, grain)
+    period = period_wanted(measurer, grain, on)
     (now,) = measurer.measure([key], [period])
     source, customers = behind(measurer, key, period) if not _lacks_data(now) else (key, [])
     return Explanation(

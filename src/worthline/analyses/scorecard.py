@@ -74,6 +74,11 @@ def latest_finished(measurer: Measurer, grain: Grain) -> Period:
     return before if before.end > measurer.known.since else running
 
 
+def period_wanted(measurer: Measurer, grain: Grain, on: date | None) -> Period:
+    """The period that holds a day; the latest finished one where no day is given."""
+    return measurer.calendar.period_of(on, grain) if on else latest_finished(measurer, grain)
+
+
 def scorecard(
     measurer: Measurer,
     keys: Sequence[str],
@@ -94,7 +99,7 @@ def scorecard(
         trend: how many periods, the latest included.
     """
     calendar = measurer.calendar
-    period = calendar.period_of(on, grain) if on else latest_finished(measurer, grain)
+    period = period_wanted(measurer, grain, on)
     earliest = calendar.period_of(measurer.known.since, grain)
     start = max(calendar.before(period, trend - 1), min(earliest, period))
     rows = measurer.measure(keys, calendar.between(start.start, period.last_day, grain), judged=RIPENS_WITHIN)

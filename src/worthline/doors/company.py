@@ -22,7 +22,7 @@ from worthline.analyses.explain import Explanation, explain
 from worthline.analyses.keytable import KeyRow
 from worthline.analyses.models import MODELS
 from worthline.analyses.only import measure_only
-from worthline.analyses.scorecard import Scorecard, latest_finished, scorecard, shown_metrics
+from worthline.analyses.scorecard import Scorecard, period_wanted, scorecard, shown_metrics
 from worthline.analyses.segments import Segmentation, segmentation
 from worthline.catalogue.everything import every_metric
 from worthline.catalogue.metric import Metric, find
@@ -232,7 +232,7 @@ class Company:
         Raises:
             UnknownNameError: no such preset or metric.
         """
-        period = self._period(every, _day(on))
+        period = period_wanted(self.measurer, grain_of(every), _day(on))
         keys = [self._metric(key).key for key in metrics] or self.metrics()
         return counted_as(self.measurer, [find_preset(key) for key in presets], keys, period)
 
@@ -354,10 +354,6 @@ class Company:
             return derive(engine, self.rules, settings.company.as_of, step)
 
         return run
-
-    def _period(self, every: str, on: date | None) -> Period:
-        grain = grain_of(every)
-        return self.measurer.calendar.period_of(on, grain) if on else latest_finished(self.measurer, grain)
 
     def _periods(self, first: date, last: date, grain: Grain) -> list[Period]:
         if first > last:

@@ -67,6 +67,15 @@ def month_start(index: int) -> date:
     return date(index // 12, index % 12 + 1, 1)
 
 
+def months_on(day: date, months: int) -> date:
+    """That many months later (earlier where below zero): the same day of the month, or its last."""
+    if not months:
+        return day
+    first = month_start(month_index(day) + months)
+    length = (month_start(month_index(first) + 1) - first).days
+    return first.replace(day=min(day.day, length))
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """The company's calendar: quarters and years begin with the first month of its fiscal year (1 to 12)."""

@@ -13,10 +13,7 @@ from typing import TYPE_CHECKING
 from worthline.analyses.lifetime.fit import Fit, maximise
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Array = NDArray[np.float64]
+    from worthline.analyses.lifetime.fit import Array
 
 NEAR = 1e-6
 """At a = 1 the formula has a gap that its limit fills; so close to it, the value beside it is taken."""

@@ -17,11 +17,9 @@ from worthline.tables.derived.sales import sales
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-    import numpy as np
     import pyarrow as pa
-    from numpy.typing import NDArray
 
-    Array = NDArray[np.float64]
+    from worthline.analyses.lifetime.fit import Array
 
 WEEK = 7.0
 """Days in the models' unit of time, as in the literature."""

@@ -8,9 +8,11 @@ pace of its own lifetime.
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from weakref import WeakKeyDictionary
 
 from worthline.analyses.lifetime import payments, purchases
@@ -23,7 +25,7 @@ from worthline.measuring.evaluate import Answer
 from worthline.measuring.interval import UNKNOWN, Estimate
 from worthline.measuring.measure import Measurer
 from worthline.tables.rules import Rules
-from worthline.words.periods import DAYS_IN_MONTH, Grain, Period, month_index, month_start
+from worthline.words.periods import DAYS_IN_MONTH, Grain, Period, month_index, month_start, months_on
 
 AHEAD = 12
 """Months a forecast looks ahead."""
@@ -45,28 +47,29 @@ class Seen:
     Attributes:
         outlook: what was expected.
         came: the margin the same customers have brought in those months, as far as it is known.
-        before: what they had brought in as many months before.
+        before: gives what was brought in as many months before, where a trial asks for it.
     """
 
     outlook: Outlook
     came: float
-    before: float
+    before: Callable[[], float]
 
 
 def forecast(measurer: Measurer, until: date, months: int) -> Seen | Refuse:
     """What those known on a day were expected to bring in the months after it, and what they did bring."""
-    later, minimum = _months_on(until, months), measurer.rules.minimum_customers
+    later, minimum = months_on(until, months), measurer.rules.minimum_customers
     if measurer.rules.customer_is == "subscription":
         margin = (
             measurer.rules.gross_margin or _values(measurer, ["gross_margin"], until)["gross_margin"] or 0.0
         )
         there = payments.paying(measurer, until, later, margin)
         expected = _fitted(lambda: payments.outlook(there, months, minimum))
-        came, before = float(there.since.sum()) * margin, float(there.monthly.sum()) * months * margin
+        came = float(there.since.sum()) * margin
+        before = partial(operator.mul, float(there.monthly.sum()) * months, margin)
     else:
         people = bought(measurer, until, later)
         expected = _fitted(lambda: purchases.outlook(people, months, minimum))
-        came, before = float(people.since.sum()), _brought_before(measurer, until, months)
+        came, before = float(people.since.sum()), partial(_brought_before, measurer, until, months)
     return expected if isinstance(expected, Refuse) else Seen(expected, came, before)
 
 
@@ -92,13 +95,13 @@ def _tried(measurer: Measurer, end: date) -> tuple[Trial, ...] | Refuse:
     if months < SHORTEST:
         since = measurer.known.since.isoformat()
         return Refuse("too_short", (("months", str(2 * SHORTEST)), ("since", since)))
-    cut = _months_on(end, -months)
+    cut = months_on(end, -months)
     seen = forecast(measurer, cut, months)
     if isinstance(seen, Refuse):
         return seen
     if seen.came <= 0:
         return Refuse("no_margin")
-    said = [(FORECAST, seen.outlook.total), *_formulas(measurer, cut, months), (AS_BEFORE, seen.before)]
+    said = [(FORECAST, seen.outlook.total), *_formulas(measurer, cut, months), (AS_BEFORE, seen.before())]
     return tuple(Trial(name, value, seen.came) for name, value in said)
 
 
@@ -171,13 +174,6 @@ def _values(measurer: Measurer, keys: Sequence[str], until: date) -> dict[str, f
 def _end(measurer: Measurer, period: Period) -> date:
     """The day after the period, or after the data where that ends sooner."""
     return min(period.end, measurer.known.as_of + timedelta(days=1))
-
-
-def _months_on(day: date, months: int) -> date:
-    """That many months later, or earlier: the same day, or the month's last."""
-    first = month_start(month_index(day) + months)
-    length = (month_start(month_index(first) + 1) - first).days
-    return first.replace(day=min(day.day, length))
 
 
 def _plain(value: float) -> Answer:

@@ -8,10 +8,7 @@ from typing import TYPE_CHECKING
 from worthline.measuring.interval import Estimate
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Array = NDArray[np.float64]
+    from worthline.analyses.lifetime.fit import Array
 
 Z95 = 1.959964
 """Standard errors on each side of a 95 % interval."""

@@ -17,10 +17,8 @@ from worthline.words.periods import DAYS_IN_MONTH
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-    import numpy as np
-    from numpy.typing import NDArray
 
-    Array = NDArray[np.float64]
+    from worthline.analyses.lifetime.fit import Array
 
 FEWEST_LOST = 30
 """Customers who have left, under which nothing can be said of how people leave."""

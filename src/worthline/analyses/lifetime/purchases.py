@@ -15,10 +15,7 @@ from worthline.catalogue.metric import Refuse
 from worthline.words.periods import DAYS_IN_MONTH
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Array = NDArray[np.float64]
+    from worthline.analyses.lifetime.fit import Array
 
 FEWEST_AGAIN = 30
 """Customers who have bought again, under which nothing can be said of how people buy again."""

@@ -13,10 +13,7 @@ from typing import TYPE_CHECKING
 from worthline.analyses.lifetime.fit import Fit, maximise
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Array = NDArray[np.float64]
+    from worthline.analyses.lifetime.fit import Array
 
 STARTS = ((1.0, 1.0), (0.5, 3.0), (2.0, 10.0))
 

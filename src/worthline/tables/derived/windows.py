@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from worthline.tables.derived.customer_months import month_of
-from worthline.words.periods import MONDAY_ZERO, Calendar, Grain, Period, month_index, month_start
+from worthline.words.periods import MONDAY_ZERO, Calendar, Grain, Period, month_index, months_on
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -105,8 +105,8 @@ class Windows:
         return placed.filter(placed.period.between(self.first, self.last))
 
     def _days(self, period: Period) -> tuple[date, date]:
-        end = _months_before(period.end, self.lag)
-        start = _months_before(end, self.months) if self.months else _months_before(period.start, self.lag)
+        end = months_on(period.end, -self.lag)
+        start = months_on(end, -self.months) if self.months else months_on(period.start, -self.lag)
         return start, end
 
     def _week(self, day: date) -> int:
@@ -116,15 +116,6 @@ class Windows:
 def lasts(ended: ir.DateValue, boundary: ir.DateValue) -> ir.BooleanValue:
     """Whether what ended on a day (null while it lasts) was still there just before a boundary."""
     return ended.isnull() | (ended >= boundary)
-
-
-def _months_before(day: date, months: int) -> date:
-    """The same day of an earlier month, or that month's last."""
-    if not months:
-        return day
-    first = month_start(month_index(day) - months)
-    length = (month_start(month_index(first) + 1) - first).days
-    return first.replace(day=min(day.day, length))
 
 
 def week_of(day: ir.DateValue) -> ir.IntegerValue:
