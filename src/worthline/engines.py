@@ -61,7 +61,10 @@ DIALECTS: dict[str, Dialect] = {
 
 
 class Engine(Protocol):
-    """What measuring needs of an engine."""
+    """What an engine is: it runs SQL, reads a source, writes a table, and has a dialect.
+
+    A table is known by its bare name; which database, schema or folder it lies in is the engine's own affair.
+    """
 
     dialect: str
 
@@ -74,8 +77,14 @@ class Engine(Protocol):
     def create(self, name: str, sql: str, *, order_by: Sequence[str] = (), temporary: bool = False) -> None:
         """Create or replace a table from a query, stored in this order."""
 
+    def renew(self, name: str, sql: str, touched: str) -> None:
+        """Replace the rows of the customers that the table `touched` lists by those a query gives."""
+
+    def take(self, name: str, files: Sequence[Path]) -> None:
+        """Read a source: create or replace a table from Parquet files."""
+
     def columns(self, name: str) -> dict[str, str]:
-        """The columns of a table and their types, as Ibis writes them."""
+        """The columns of a table and their types, as Ibis writes them; none where there is no such table."""
 
     def aside(self) -> Engine:
         """The same tables, with room for others of the same names that hide them and are gone when it is closed."""
@@ -134,8 +143,21 @@ class DuckDB:
         with self._lock:
             self.connection.execute(f'create or replace {kind} "{name}" as {sql}{order}')
 
+    def renew(self, name: str, sql: str, touched: str) -> None:
+        """Replace the rows of the customers that the table `touched` lists by those a query gives."""
+        with self._lock:
+            self.connection.execute(
+                f'delete from "{name}" where customer_id in (select customer_id from {touched})'
+            )
+            self.connection.execute(f'insert into "{name}" by name {sql}')
+
+    def take(self, name: str, files: Sequence[Path]) -> None:
+        """Create or replace a table from Parquet files."""
+        paths = ", ".join("'" + str(file).replace("'", "''") + "'" for file in files)
+        self.create(name, f"select * from read_parquet([{paths}], union_by_name = true)")
+
     def columns(self, name: str) -> dict[str, str]:
-        """The columns of a table and their types, as Ibis writes them."""
+        """The columns of a table and their types, as Ibis writes them; none where there is no such table."""
         rows = self.connection.execute(
             "select column_name, data_type from duckdb_columns() where table_name = ? order by column_index",
             [name],
