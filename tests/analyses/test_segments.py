@@ -17,8 +17,9 @@ from worthline.analyses.only import measure_only
 from worthline.analyses.segments import BEHIND, LEADS, LEVEL, customers_by, empty_segments, segmentation
 from worthline.analyses.top_tenth import top_tenth
 from worthline.measuring.measure import Measurer
-from worthline.tables.derived.groups import COMPUTED
+from worthline.tables.derived.groups import COMPUTED, GROUPS
 from worthline.tables.derived.profile import cuts, labels
+from worthline.tables.derived.standings import STANDINGS
 from worthline.tables.rules import Rules
 from worthline.words.errors import UnknownNameError, WorthlineError
 from worthline.words.periods import Grain
@@ -100,7 +101,7 @@ def test_who_is_gone_longer_than_the_activity_window_has_lapsed() -> None:
         [order("gone", "2024-01-05", 10), order("here", "2024-12-05", 10)], rules=few(activity_window_days=90)
     )
     assert group(company, "lapsed") == {"gone": "lapsed", "here": "active"}
-    (row,) = company.engine.run("select lapsed_days from standings where customer_id = 'gone'").to_pylist()
+    (row,) = company.ask(STANDINGS.table().filter(lambda rows: rows.customer_id == "gone").select("lapsed_days")).to_pylist()
     assert row["lapsed_days"] == (date(2024, 12, 31) - date(2024, 1, 5)).days - 90
 
 
@@ -141,7 +142,7 @@ def test_the_order_of_the_rows_changes_no_group() -> None:
 
 
 def every_group(company: Measurer) -> list[Row]:
-    rows: list[Row] = company.engine.run("select * from groups order by customer_id").to_pylist()
+    rows: list[Row] = company.ask(GROUPS.table().order_by("customer_id")).to_pylist()
     return rows
 
 

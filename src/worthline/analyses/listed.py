@@ -102,7 +102,7 @@ def contact_columns(measurer: Measurer) -> list[str]:
     known = measurer.known
     texts = _texts(known)
     rows = known.table("customers").select(*texts).limit(LOOKED_AT)
-    seen = measurer.engine.run(measurer.engine.compile(rows))
+    seen = measurer.ask(rows)
     return [
         name
         for name in texts
@@ -143,7 +143,7 @@ def _rows(measurer: Measurer, column: str, value: str | None, shown: Sequence[st
         "customer_id", *TOLD, *(name for name in shown if name != column), **{column: rows.segment}
     )
     ordered = rows.order_by(ibis.desc(rows.revenue.coalesce(0)), rows.customer_id)
-    return measurer.engine.run(measurer.engine.compile(ordered))
+    return measurer.ask(ordered)
 
 
 def _guarded(cells: pa.ChunkedArray) -> Any:

@@ -49,10 +49,9 @@ def by_reason(measurer: Measurer, metric: Metric, period: Period) -> list[Becaus
     assert ratio.whole is not None
     sides = rows.select("customer_id", "reason", p0=ratio.part.coalesce(0), w0=ratio.whole.coalesce(0))
     each = sides.group_by("customer_id", "reason").agg(p0=sides.p0.sum(), w0=sides.w0.sum())
-    sql = measurer.engine.compile(each.group_by("reason").agg(**moments(each, 0)))
     found = [
         Because(row["reason"], estimate(read_sums(row, 0), plain_total=False, bounded=ratio.bounds))
-        for row in measurer.engine.run(sql).to_pylist()
+        for row in measurer.ask(each.group_by("reason").agg(**moments(each, 0))).to_pylist()
     ]
     some = [each for each in found if each.rate.value]
     return sorted(some, key=lambda one: (-(one.rate.value or 0.0), one.reason or ""))
@@ -63,7 +62,7 @@ def _for_each_reason(sold: ir.Table, measurer: Measurer) -> ir.Table:
     import ibis
 
     refunds = measurer.known.table("refunds")
-    refunds = refunds.filter(refunds.refunded_on <= ibis.date(measurer.known.as_of.isoformat()))
+    refunds = refunds.filter(refunds.refunded_on <= measurer.known.today)
     refunds = refunds.mutate(why=refunds.reason.coalesce(""))
     back = refunds.group_by(of=refunds.order_id, because=refunds.why).agg(
         paid=refunds.amount.sum(), pieces=refunds.quantity.sum(), times=refunds.count()

@@ -137,7 +137,7 @@ def customers_by(measurer: Measurer, column: str) -> dict[str | None, int]:
     paid = journeys.filter(journeys.first_paid_on.notnull()).select("customer_id")
     rows = labels([column], measurer.known).inner_join(paid, "customer_id")
     counted = rows.group_by(column).agg(customers=rows.count())
-    found = measurer.engine.run(measurer.engine.compile(counted)).to_pylist()
+    found = measurer.ask(counted).to_pylist()
     return {row[column]: row["customers"] for row in found}
 
 
@@ -161,7 +161,7 @@ def empty_segments(measurer: Measurer, names: Sequence[str]) -> list[str]:
         return []
     rows = labels(wanted, measurer.known)
     counted = rows.agg(**{name: ibis.ifelse(rows[name] == YES, 1, 0).sum() for name in wanted})
-    row = measurer.engine.run(measurer.engine.compile(counted)).to_pylist()[0]
+    row = measurer.ask(counted).to_pylist()[0]
     return [name for name in wanted if not row[name]]
 
 

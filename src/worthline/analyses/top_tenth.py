@@ -40,7 +40,7 @@ def top_tenth(measurer: Measurer) -> TopTenth | None:
     A tenth of the customers need not be a whole number: of the one at its edge, only the part inside counts, so that
     equal customers are never told apart by chance (the ordinate of the Lorenz curve at nine tenths, from above).
     """
-    row = measurer.engine.run(measurer.engine.compile(_sums(STANDINGS.table()))).to_pylist()[0]
+    row = measurer.ask(_sums(STANDINGS.table())).to_pylist()[0]
     if not row["n"]:
         return None
     sums = {name: float(value) for name, value in row.items()}

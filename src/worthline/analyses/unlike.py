@@ -45,8 +45,7 @@ def _surveys(measurer: Measurer, leaf: Leaf, row: Measurement) -> Sequence[dict[
     ratio = leaf.how.rows(rows, measurer.rules)
     assert isinstance(ratio, Ratio)
     counts = rows.score.notnull() if ratio.whole is None else (ratio.whole != 0).coalesce(False)
-    sql = measurer.engine.compile(_by_survey(rows.mutate(counts=counts)))
-    found: list[dict[str, Any]] = measurer.engine.run(sql).to_pylist()
+    found: list[dict[str, Any]] = measurer.ask(_by_survey(rows.mutate(counts=counts))).to_pylist()
     return found
 
 

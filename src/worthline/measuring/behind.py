@@ -52,9 +52,7 @@ def _ask(measurer: Measurer, leaf: Leaf, period: Period) -> Sequence[dict[str, o
     question = reader.question((leaf,), set(), [period], ())
     reader.prepare(question.windows)
     build = stretches if is_duration(leaf) else customers
-    rows: list[dict[str, object]] = measurer.engine.run(
-        measurer.engine.compile(build(question, measurer.known, measurer.rules))
-    ).to_pylist()
+    rows: list[dict[str, object]] = measurer.ask(build(question, measurer.known, measurer.rules)).to_pylist()
     return rows
 
 

@@ -35,15 +35,15 @@ def bound(how: OverTable, known: Known, rules: Rules | Asked, windows: Windows) 
     if how.table in STREAMED:
         return Bound(STREAMED[how.table].build(known, rules, windows), single=True)
     if how.table in STORED:
-        return _stored(how, windows)
+        return _stored(how, known, windows)
     if how.table in RECORDED:
         return Bound(windows.placed(_recorded(how.table, known), dated_by(how)), single=False)
     raise UnknownNameError("table", how.table, [*STREAMED, *STORED, *RECORDED])
 
 
-def standing(how: OverTable, windows: Windows) -> Bound:
+def standing(how: OverTable, known: Known, windows: Windows) -> Bound:
     """Every row that began before each window's end, with that end as `end_on`."""
-    rows, calendar = STORED[how.table].table(), windows.table()
+    rows, calendar = STORED[how.table].table().mutate(as_of=known.today), windows.table()
     joined = rows.inner_join(calendar, rows[dated_by(how)] < calendar.end_on)
     return Bound(joined.drop("start_on"), single=False)
 
@@ -56,7 +56,7 @@ def blank(table: str) -> ir.Table:
     if table in STREAMED:
         return ibis.table(dict(STREAMED[table].columns), name=table)
     if table in STORED:
-        return STORED[table].table()
+        return ibis.table(dict(STORED[table].columns) | {"as_of": "date"}, name=table)
     if table in RECORDED:
         return ibis.table(RECORDED[table].schema() | {"as_of": "date"}, name=table)
     raise UnknownNameError("table", table, [*STREAMED, *STORED, *RECORDED])
@@ -105,18 +105,16 @@ def cannot_cut(how: OverTable, by: Sequence[str]) -> str:
     return next((name for name in by if name not in blank(how.table).columns), "")
 
 
-def _stored(how: OverTable, windows: Windows) -> Bound:
+def _stored(how: OverTable, known: Known, windows: Windows) -> Bound:
     table = STORED[how.table].table()
     placed = windows.placed(table.filter(table[dated_by(how)].notnull()), dated_by(how))
-    return Bound(placed, single=how.table == "journeys")
+    return Bound(placed.mutate(as_of=known.today), single=how.table == "journeys")
 
 
 def _recorded(name: str, known: Known) -> ir.Table:
     """A recorded table, each row with its customer or standing for itself, and with the last day the data speaks of."""
-    import ibis
-
     rows = owned(known, name).drop("of_customer", "itself")
-    return rows.mutate(as_of=ibis.date(known.as_of.isoformat()))
+    return rows.mutate(as_of=known.today)
 
 
 def dated_by(how: OverTable) -> str:

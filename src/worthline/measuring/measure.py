@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from worthline.catalogue.metric import Bands, Duration, Metric, OfModel, OverTable, Ratio, Refuse, find
 from worthline.engines import Engine
 from worthline.measuring import compare
+from worthline.measuring.ask import ask
 from worthline.measuring.bind import blank, cannot_cut
 from worthline.measuring.can import missing
 from worthline.measuring.evaluate import Answer, Evaluation, Shape, shape_of
@@ -22,6 +24,10 @@ from worthline.tables.derived.windows import Windows
 from worthline.tables.rules import Rules
 from worthline.words.periods import Calendar, Grain, Period
 from worthline.words.values import Unit
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pyarrow as pa
 
 Model = Callable[["Measurer", Sequence[Period]], Sequence[Answer]]
 """What an analysis says of each of these periods."""
@@ -103,6 +109,10 @@ class Measurer:
         if metric.key not in self.models:
             return [Answer(refused=Refuse("nothing_happened"))] * len(periods)
         return self.models[metric.key](self, periods)
+
+    def ask(self, question: ir.Expr) -> pa.Table:
+        """The rows that answer an expression over the tables of the company."""
+        return ask(self.engine, self.known, self.rules, question)
 
     def as_read(self, metric: Metric) -> Metric:
         """The metric with the bands of the company's trade, where that has its own."""

@@ -71,7 +71,7 @@ def stretches(question: Question, known: Known, rules: Rules | Asked) -> ir.Tabl
     (leaf,) = question.leaves
     over_all = _duration(leaf, blank(leaf.how.table), rules).standing
     windows = question.windows
-    placed = standing(leaf.how, windows) if over_all else bound(leaf.how, known, rules, windows)
+    placed = standing(leaf.how, known, windows) if over_all else bound(leaf.how, known, rules, windows)
     rows = cut(placed.rows, question.by, known, leaf.how.table)
     duration = _duration(leaf, rows, rules)
     after = (ibis.date(known.as_of.isoformat()) + ibis.interval(days=1)).cast("date")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from worthline.engines import Engine
+from worthline.measuring.ask import make, of_the_day
 from worthline.measuring.interval import Sums
 from worthline.measuring.leaves import Leaf
 from worthline.measuring.query import (
@@ -131,7 +132,9 @@ class Reader:
     def _ask(self, question: Question, readings: Readings) -> list[dict[str, Any]]:
         self.prepare(question.windows)
         build = waits if is_duration(question.leaves[0]) else sums
-        sql = self.engine.compile(build(question, self.known, self.rules))
+        asked = build(question, self.known, self.rules)
+        make(self.engine, self.known, self.rules, of_the_day(asked))
+        sql = self.engine.compile(asked)
         readings.statements.append(sql)
         rows: list[dict[str, Any]] = self.engine.run(sql).to_pylist()
         return rows

@@ -100,7 +100,7 @@ def has_hours(of: Activity, measurer: Measurer) -> bool:
         return False
     at = measurer.known.table(of)[DATED[of][0]]
     times = (at.epoch_seconds() % (24 * 3600)).nunique().name("times")
-    return bool(measurer.engine.run(measurer.engine.compile(times)).to_pylist()[0]["times"] > 2)
+    return bool(measurer.ask(times).to_pylist()[0]["times"] > 2)
 
 
 def _labelled(found: ir.Table, choice: Choice, measurer: Measurer) -> ir.Table:

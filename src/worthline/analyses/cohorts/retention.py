@@ -50,7 +50,7 @@ def sized(measurer: Measurer, members: ir.Table) -> Groups:
 
 def asked(measurer: Measurer, question: ir.Table) -> list[dict[str, Any]]:
     """The rows that answer a question."""
-    rows: list[dict[str, Any]] = measurer.engine.run(measurer.engine.compile(question)).to_pylist()
+    rows: list[dict[str, Any]] = measurer.ask(question).to_pylist()
     return rows
 
 

@@ -56,7 +56,7 @@ def bought(measurer: Measurer, until: date, later: date) -> Bought:
     """Everyone who had bought before a day, and what they brought from it to a later one."""
     import numpy as np
 
-    rows = measurer.engine.run(measurer.engine.compile(_customers(measurer, until, later)))
+    rows = measurer.ask(_customers(measurer, until, later))
 
     def column(name: str) -> Array:
         return np.asarray(rows[name].to_numpy(), dtype=np.float64)

@@ -56,8 +56,8 @@ def paying(measurer: Measurer, until: date, later: date, margin: float) -> Payin
     """Everyone who paid just before a day, what they paid up to a later one, and how long people had stayed."""
     import numpy as np
 
-    there = measurer.engine.run(measurer.engine.compile(_there(until, later)))
-    stays = measurer.engine.run(measurer.engine.compile(_stays(until))).to_pylist()
+    there = measurer.ask(_there(until, later))
+    stays = measurer.ask(_stays(until)).to_pylist()
     longest = max((int(row["renewed"]) for row in stays), default=0) + 1
     counts = {left: np.zeros(longest) for left in (0, 1)}
     for row in stays:

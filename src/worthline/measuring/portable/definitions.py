@@ -164,7 +164,10 @@ class Definitions:
 
     @cached_property
     def _stored(self) -> dict[str, ir.Table]:
-        return {name: each.build(self.known, self.rules) for name, each in STORED.items()}
+        return {
+            name: each.build(self.known, self.rules).mutate(as_of=self.known.today)
+            for name, each in STORED.items()
+        }
 
     def _read(self, expressions: Iterable[ir.Table]) -> set[str]:
         """The names of all tables that these expressions read, and of those that make them."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from worthline.tables.derived.customer_months import month_of
 from worthline.tables.derived.journeys import JOURNEYS
 from worthline.tables.derived.known import Derived, Known
-from worthline.tables.derived.sales import MONEY, sales
+from worthline.tables.derived.sales import MONEY
 from worthline.tables.derived.spending import SPENDING
 from worthline.tables.rules import Asked, Rules
 
@@ -31,12 +31,14 @@ COLUMNS = {
 def _build(known: Known, rules: Rules | Asked) -> ir.Table:
     customers, journeys = known.table("customers"), JOURNEYS.table()
     won = journeys.filter(journeys.first_paid_on.notnull())
+    by_order = won.first_order_on == won.first_paid_on
     won = won.select(
-        "customer_id", "first_order_on", won_on="first_paid_on", month=month_of(won.first_paid_on)
+        "customer_id",
+        won_on="first_paid_on",
+        month=month_of(won.first_paid_on),
+        first_margin=by_order.ifelse(won.first_margin, None).cast(MONEY),
     )
-    cost = _cost(won, rules)
-    margins = _first_margins(won, known, rules)
-    rows = won.left_join(cost, "month").left_join(margins, "customer_id")
+    rows = won.left_join(_cost(won, rules), "month")
     return rows.left_join(customers.select("customer_id", "channel"), "customer_id").select(*COLUMNS)
 
 
@@ -52,28 +54,17 @@ def _cost(won: ir.Table, rules: Rules | Asked) -> ir.Table:
     return both.select("month", cac=both.spent / both.new.cast("float64"))
 
 
-def _first_margins(won: ir.Table, known: Known, rules: Rules | Asked) -> ir.Table:
-    """The margin of the first day's orders, where that day won the customer and the cost of all of it is known."""
-    first = won.filter(won.first_order_on == won.won_on).select("customer_id", "won_on")
-    sold = sales(known, rules)
-    rows = sold.inner_join(first, (sold.customer_id == first.customer_id) & (sold.day == first.won_on))
-    summed = rows.group_by("customer_id").agg(
-        revenue=rows.revenue.sum(), costed=rows.costed.sum(), cost=rows.cost.sum()
-    )
-    summed = summed.filter(summed.costed == summed.revenue)
-    return summed.select("customer_id", first_margin=(summed.costed - summed.cost).cast(MONEY))
-
-
 ACQUISITIONS = Derived(
     "acquisitions",
     "A customer won: the margin of their first order, where it is known, and what a new customer cost in that month.",
     COLUMNS,
     _build,
     needs=("orders", "spend"),
+    kept=False,
     when="won_on",
     rules={
         **{rule: ("won_on", "cac") for rule, columns in JOURNEYS.rules.items() if "first_paid_on" in columns},
-        **{rule: ("first_margin",) for rule, columns in JOURNEYS.rules.items() if "margin_12" in columns},
+        **{rule: ("first_margin",) for rule, columns in JOURNEYS.rules.items() if "first_margin" in columns},
         **dict.fromkeys(("acquisition_kinds", "spend_lag_months"), ("cac",)),
     },
 )

@@ -26,16 +26,14 @@ COLUMNS = {
     "of_customer": "boolean",
     "next_on": "date",
     "next_alike_on": "date",
-    "as_of": "date",
 }
 
 
 def _build(known: Known, _: Rules | Asked) -> ir.Table:
-    import ibis
 
-    rows = owned(known, "tickets").mutate(as_of=ibis.date(known.as_of.isoformat()))
-    rows = rows.filter(rows.opened_on <= rows.as_of)
-    rows = rows.mutate(**_come_by_now(rows, "first_response"), **_come_by_now(rows, "closed"))
+    rows, today = owned(known, "tickets"), known.today
+    rows = rows.filter(rows.opened_on <= today)
+    rows = rows.mutate(**_come_by(rows, "first_response", today), **_come_by(rows, "closed", today))
     rows = rows.mutate(
         contacts=rows.contacts.coalesce(1),
         reopened=rows.reopened.coalesce(False),
@@ -52,9 +50,9 @@ def _with_next(rows: ir.Table) -> ir.Table:
     return rows.mutate(next_on=of_any, next_alike_on=rows.topic.isnull().ifelse(of_any, of_topic))
 
 
-def _come_by_now(rows: ir.Table, moment: str) -> dict[str, ir.TimestampValue]:
+def _come_by(rows: ir.Table, moment: str, today: ir.DateValue) -> dict[str, ir.TimestampValue]:
     """A moment as instant and as local time, null where it lies beyond the last day the data speaks of."""
-    come = rows[f"{moment}_on"] <= rows.as_of
+    come = rows[f"{moment}_on"] <= today
     names = (f"{moment}_at", f"{moment}_local")
     return {name: come.ifelse(rows[name], None).cast("timestamp") for name in names}
 
@@ -65,6 +63,7 @@ CONTACTS = Derived(
     COLUMNS,
     _build,
     needs=("tickets",),
+    anybody=True,
     when="opened_on",
     sort=("customer_id", "opened_at"),
 )

@@ -18,14 +18,13 @@ COLUMNS = {
     "first_used_on": "date",
     "week_8_ends_on": "date",
     "in_week_8": "int32",
-    "as_of": "date",
 }
 
 
 def _build(known: Known, _: Rules | Asked) -> ir.Table:
     import ibis
 
-    last = ibis.date(known.as_of.isoformat())
+    last = known.today
     events = known.table("events")
     events = events.filter(events.happened_on <= last)
     first = events.group_by("customer_id").agg(first_used_on=events.happened_on.min())
@@ -34,7 +33,7 @@ def _build(known: Known, _: Rules | Asked) -> ir.Table:
     there = age.between(*EIGHTH_WEEK).cast("int32")
     grouped = rows.group_by("customer_id", "first_used_on").agg(in_week_8=there.max().cast("int32"))
     ends = (grouped.first_used_on + ibis.interval(days=EIGHTH_WEEK[1])).cast("timestamp").cast("date")
-    return grouped.mutate(week_8_ends_on=ends, as_of=last).select(*COLUMNS)
+    return grouped.mutate(week_8_ends_on=ends).select(*COLUMNS)
 
 
 FIRST_USES = Derived(

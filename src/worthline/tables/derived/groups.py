@@ -142,5 +142,6 @@ GROUPS = Derived(
     COLUMNS,
     _build,
     needs=STANDINGS.needs,
+    kept=False,
     rules=dict.fromkeys(STANDINGS.rules, (*COMPUTED, "money_score")),
 )

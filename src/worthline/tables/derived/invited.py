@@ -28,12 +28,10 @@ def _build(known: Known, _: Rules | Asked) -> ir.Table:
 
     An invitation that says nothing of its delivery is taken to have arrived.
     """
-    import ibis
-
     invited, answers = owned(known, "invitations"), known.table("answers")
     named = answers.filter(answers.invitation_id.notnull()).select(named="invitation_id").distinct()
     rows = invited.left_join(named, invited.invitation_id == named.named)
-    last = ibis.date(known.as_of.isoformat())
+    last = known.today
     answered = (rows.answered_on <= last).coalesce(False) | rows.named.notnull()
     rows = rows.filter(rows.sent_on <= last).mutate(
         answered=answered.cast("int32"),
@@ -48,6 +46,8 @@ INVITED = Derived(
     COLUMNS,
     _build,
     needs=("invitations",),
+    anybody=True,
+    across=("answers",),
     when="sent_on",
     sort=("customer_id", "sent_on"),
 )

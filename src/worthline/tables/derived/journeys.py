@@ -28,10 +28,11 @@ COLUMNS = {
     "first_value_on": "date",
     "last_order_on": "date",
     "orders": "int64",
+    "first_amount": MONEY,
+    "first_margin": MONEY,
     "first_goods": MONEY,
     **dict.fromkeys(MARGINS, MONEY),
     **{f"aged_{age}_on": "date" for age in AGES},
-    "as_of": "date",
 }
 
 
@@ -47,7 +48,6 @@ def _build(known: Known, rules: Rules | Asked) -> ir.Table:
         joined_on=whole.joined_on.coalesce(first_paid),
         first_paid_on=first_paid,
         first_value_on=whole.first_event_on if rules.first_value_event else whole.first_order_on,
-        as_of=ibis.date(known.as_of.isoformat()),
         first_goods=_goods_of_winning(whole, first_paid, rules),
     )
     starts = {
@@ -90,8 +90,25 @@ def _after_first(sold: ir.Table, first: ir.Table, rules: Rules | Asked) -> ir.Ta
     again = (rows.orders > 0) & (rows.day > rows.first_order_on)
     if rules.first_goods_in_cac:
         margins["first_goods"] = rows.cost.sum(where=(rows.orders > 0) & (rows.day == rows.first_order_on))
-    grouped = rows.group_by("customer_id").agg(second_order_on=rows.day.min(where=again), **margins)
+    grouped = rows.group_by("customer_id").agg(
+        second_order_on=rows.day.min(where=again), **margins, **_of_first_day(rows)
+    )
     return grouped.mutate(**{name: grouped[name].coalesce(0).cast(MONEY) for name in margins})
+
+
+def _of_first_day(rows: ir.Table) -> dict[str, ir.DecimalScalar]:
+    """What was bought on the day of the first order, several orders counting as one, and the margin of that day.
+
+    The margin is known where the cost of all of it is.
+    """
+    import ibis
+
+    first = rows.day == rows.first_order_on
+    costed, revenue = rows.costed.sum(where=first), rows.revenue.sum(where=first)
+    return {
+        "first_amount": rows.revenue.sum(where=first & (rows.orders > 0)).cast(MONEY),
+        "first_margin": ibis.ifelse(costed == revenue, rows.margin.sum(where=first), None).cast(MONEY),
+    }
 
 
 def _goods_of_winning(whole: ir.Table, first_paid: ir.DateValue, rules: Rules | Asked) -> ir.DecimalValue:
@@ -125,9 +142,12 @@ JOURNEYS = Derived(
     _build,
     needs=("customers|orders|subscriptions|events",),
     rules={
-        "refunds_on": MARGINS,
-        "gross_margin": (*MARGINS, "first_goods"),
-        **dict.fromkeys(("tax_in_revenue", "shipping_in_revenue"), (*MARGINS, "first_goods")),
+        "refunds_on": (*MARGINS, "first_margin"),
+        "gross_margin": (*MARGINS, "first_margin", "first_goods"),
+        **dict.fromkeys(
+            ("tax_in_revenue", "shipping_in_revenue"),
+            (*MARGINS, "first_amount", "first_margin", "first_goods"),
+        ),
         "first_goods_in_cac": ("first_goods",),
         "first_value_event": ("first_value_on",),
         "value_starts": ("value_start_on",),

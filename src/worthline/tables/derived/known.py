@@ -35,6 +35,13 @@ class Known:
     since: date
     segments: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def today(self) -> ir.DateValue:
+        """The last day the data speaks of."""
+        import ibis
+
+        return ibis.date(self.as_of.isoformat())
+
     def table(self, name: str) -> ir.Table:
         """A recorded table, with the further columns of `customers`."""
         import ibis
@@ -55,6 +62,9 @@ class Known:
 class Derived:
     """A derived table.
 
+    No row of one that is kept says anything of the last day but what had happened by then: how old something is, is
+    asked when it is read. So a day more changes the rows of those to whom something happened on it, and no others.
+
     Attributes:
         name: its public name.
         about: one sentence for people.
@@ -63,7 +73,12 @@ class Derived:
         needs: recorded tables without which it is empty; `a|b` takes either.
         when: the date column that puts a row into a period; empty where rows carry their month or period.
         rules: the rules it depends on, each with the columns it moves; none where it moves which rows there are.
-        sort: the order it is stored in; empty for a streamed table.
+        sort: the order it is stored in.
+        kept: whether it is kept in the store; one that speaks of the last day, or of all customers at once, is made
+            when it is first asked for.
+        anybody: whether some of its rows may be of no customer.
+        across: recorded tables whose rows may speak of other customers' rows here.
+        turning: the customers whose rows the passing of days alone may change, since a last day.
     """
 
     name: str
@@ -74,6 +89,10 @@ class Derived:
     when: str = ""
     rules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: tuple[str, ...] = ("customer_id",)
+    kept: bool = True
+    anybody: bool = False
+    across: tuple[str, ...] = ()
+    turning: Callable[[Known, Rules | Asked, date], ir.Table] | None = None
 
     def empty(self, any_rows: ir.Table) -> ir.Table:
         """The table without a row, from any table there is."""

@@ -10,10 +10,11 @@ end of February and is lost in March.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from worthline.tables.derived.known import Derived, Known
-from worthline.tables.derived.subscribed import OF_PAYING, customer_stretches
+from worthline.tables.derived.subscribed import OF_PAYING, customer_stretches, running_out
 from worthline.tables.rules import Asked, Rules
 
 if TYPE_CHECKING:
@@ -94,9 +95,24 @@ def _of_orders(known: Known, rules: Rules | Asked) -> ir.Table:
     edges = edges.mutate(end=ibis.ifelse(edges.closes, edges.last_on, edges.last_on.lead().over(in_turn)))
     began = edges.filter(edges.fresh)
     ended = (began.end + window).cast("date")
-    known_end = ended <= ibis.date(known.as_of.isoformat())
+    known_end = ended <= known.today
     return began.select(
         "customer_id", began_on=began.first_on, ended_on=ibis.ifelse(known_end, ended, ibis.null("date"))
+    )
+
+
+def _turning(known: Known, rules: Rules | Asked, before: date) -> ir.Table:
+    """Those whose stretch may have ended since a day: the window closed, or what they had paid for is over."""
+    if rules.customer_is == "subscription":
+        return running_out(known, rules, before)
+    import ibis
+
+    from worthline.tables.derived.journeys import JOURNEYS
+
+    journeys = JOURNEYS.table()
+    ends = (journeys.last_order_on + ibis.interval(days=rules.activity_window_days)).cast("date")
+    return journeys.filter((ends > ibis.date(before.isoformat())) & (ends <= known.today)).select(
+        "customer_id"
     )
 
 
@@ -120,4 +136,5 @@ MEMBERSHIPS = Derived(
     when="began_on",
     rules=dict.fromkeys(("customer_is", "activity_window_days", "reactivation_gap_days", *OF_CONTRACTS), ()),
     sort=("customer_id", "began_on"),
+    turning=_turning,
 )

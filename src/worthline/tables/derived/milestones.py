@@ -23,7 +23,6 @@ COLUMNS = {
     "completed_on": "date",
     "outcome_on": "date",
     "seen_again_on": "date",
-    "as_of": "date",
 }
 
 FOLLOWS = {
@@ -35,7 +34,7 @@ FOLLOWS = {
 
 
 def _build(known: Known, rules: Rules | Asked) -> ir.Table:
-    journeys = JOURNEYS.table().select("customer_id", *FOLLOWS, "as_of")
+    journeys = JOURNEYS.table().select("customer_id", *FOLLOWS)
     whole = _beside(journeys, _learning(journeys, known, rules))
     whole = _beside(whole, _seen_again(journeys, known, rules))
     result = whole.result_on if rules.first_result_event else whole.first_value_on

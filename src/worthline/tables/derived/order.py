@@ -27,4 +27,6 @@ STORED: dict[str, Derived] = {
         *(STANDINGS, GROUPS),
     )
 }
-"""Every stored derived table, each after those it reads."""
+"""Every derived table of one grain, each after those it reads."""
+KEPT = {name: table for name, table in STORED.items() if table.kept}
+"""Those that a store keeps."""

@@ -25,7 +25,6 @@ COLUMNS = {
     "units": "float64",
     "units_returned": "float64",
     "refunds": "int64",
-    "as_of": "date",
 }
 
 
@@ -45,16 +44,13 @@ def _build(known: Known, _: Rules | Asked) -> ir.Table:
         units=units,
         units_returned=ibis.least(rows.units_back.coalesce(0.0), units),
         refunds=rows.refunds.coalesce(0).cast("int64"),
-        as_of=ibis.date(known.as_of.isoformat()),
     )
 
 
 def _sent_back(known: Known) -> ir.Table:
     """What was paid back and sent back of each order by the last day the data speaks of."""
-    import ibis
-
     refunds = known.table("refunds")
-    refunds = refunds.filter(refunds.refunded_on <= ibis.date(known.as_of.isoformat()))
+    refunds = refunds.filter(refunds.refunded_on <= known.today)
     return refunds.group_by(returned_of=refunds.order_id).agg(
         paid_back=refunds.amount.sum().cast(MONEY), units_back=refunds.quantity.sum(), refunds=refunds.count()
     )

@@ -59,7 +59,7 @@ def _monthly(known: Known) -> ir.Table:
     month = rates.rated_on.truncate("M")
     following = (month + ibis.interval(months=1)).cast("timestamp").cast("date")
     turned = ibis.ifelse(rates.rated_on == month, month, following)
-    known_by = rates.filter(turned <= ibis.date(known.as_of.isoformat()))
+    known_by = rates.filter(turned <= known.today)
     return known_by.group_by(code=known_by.currency, turned_on=turned).agg(
         rate=known_by.rate.argmax(known_by.rated_at)
     )

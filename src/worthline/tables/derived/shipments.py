@@ -28,7 +28,6 @@ COLUMNS = {
     "owed": "float64",
     "came": "float64",
     "filled": "float64",
-    "as_of": "date",
 }
 
 TOGETHER = {"order": ("order_id",), "line": ("order_id", "product_id"), "unit": ()}
@@ -36,22 +35,18 @@ TOGETHER = {"order": ("order_id",), "line": ("order_id", "product_id"), "unit": 
 
 
 def _build(known: Known, rules: Rules | Asked) -> ir.Table:
-    import ibis
-
     unit = str(rules.otif_unit)
     rows = _delivered(known)
     if TOGETHER[unit]:
         rows = _grouped(rows, TOGETHER[unit])
     rows = rows.mutate(**(_by_units(rows) if unit == "unit" else _as_one(rows)))
-    return rows.mutate(as_of=ibis.date(known.as_of.isoformat())).select(*COLUMNS)
+    return rows.select(*COLUMNS)
 
 
 def _delivered(known: Known) -> ir.Table:
     """Each delivery as things stand on the last day the data speaks of."""
-    import ibis
-
     rows = owned(known, "deliveries")
-    came = (rows.delivered_on <= ibis.date(known.as_of.isoformat())).coalesce(False)
+    came = (rows.delivered_on <= known.today).coalesce(False)
     return rows.mutate(
         delivered_on=came.ifelse(rows.delivered_on, None).cast("date"),
         delivered_quantity=came.ifelse(rows.delivered_quantity, 0.0),
@@ -98,6 +93,7 @@ SHIPMENTS = Derived(
     COLUMNS,
     _build,
     needs=("deliveries",),
+    anybody=True,
     when="promised_on",
     rules={"otif_unit": ()},
     sort=("customer_id", "promised_on"),

@@ -69,6 +69,7 @@ SPENDING = Derived(
     COLUMNS,
     _build,
     needs=("spend",),
+    kept=False,
     when="day",
     rules={"shared_spend": ("channel", "amount")},
     sort=("day",),

@@ -9,7 +9,7 @@ from worthline.tables.derived.journeys import JOURNEYS
 from worthline.tables.derived.known import Derived, Known
 from worthline.tables.derived.memberships import MEMBERSHIPS
 from worthline.tables.derived.recurring import RECURRING
-from worthline.tables.derived.sales import MONEY, left_out, order_amounts
+from worthline.tables.derived.sales import MONEY
 from worthline.tables.rules import Asked, Rules
 from worthline.words.periods import DAYS_IN_MONTH, month_index
 
@@ -34,19 +34,19 @@ YEAR = 12
 
 
 def _build(known: Known, rules: Rules | Asked) -> ir.Table:
-    import ibis
 
     journeys = JOURNEYS.table()
-    today = ibis.date(known.as_of.isoformat())
+    today = known.today
     whole = journeys.select(
         "customer_id",
         "last_order_on",
+        "first_amount",
         orders=journeys.orders.nullif(0),
         days_since_order=today.delta(journeys.last_order_on, unit="day").cast("int64"),
     )
     paid = _paid(known)
     brought = _brought(known) if known.has("orders") else paid.drop("paid_days")
-    for more in (brought, _first_amounts(known, rules), paid.select("customer_id", "paid_days"), _there()):
+    for more in (brought, paid.select("customer_id", "paid_days"), _there()):
         whole = whole.left_join(more, "customer_id").drop("customer_id_right")
     whole = _with_mere_buyers(whole, known, rules)
     lapsed_days = today.delta(whole.lapsed_on, unit="day").cast("int64")
@@ -68,7 +68,7 @@ def _paid(known: Known) -> ir.Table:
 
     rows = RECURRING.table()
     year_ago = known.as_of.replace(year=known.as_of.year - 1, day=min(known.as_of.day, 28))
-    today, start = ibis.date(known.as_of.isoformat()), ibis.date(year_ago.isoformat())
+    today, start = known.today, ibis.date(year_ago.isoformat())
     until = rows.to_on.coalesce(today)
     days = until.delta(rows.from_on, unit="day")
     lately = ibis.greatest(until.delta(ibis.greatest(rows.from_on, start), unit="day"), 0)
@@ -78,14 +78,6 @@ def _paid(known: Known) -> ir.Table:
         revenue_year=(daily * lately).sum().cast(MONEY),
         paid_days=days.sum(where=rows.mrr > 0).coalesce(0).cast("int64"),
     )
-
-
-def _first_amounts(known: Known, rules: Rules | Asked) -> ir.Table:
-    """What each customer bought on the day of their first order; several orders of that day count as one."""
-    orders, journeys = order_amounts(known, left_out(known, rules)), JOURNEYS.table()
-    first = journeys.select("customer_id", day=journeys.first_order_on)
-    rows = orders.select("customer_id", "day", "amount").inner_join(first, ["customer_id", "day"])
-    return rows.group_by("customer_id").agg(first_amount=rows.amount.sum().coalesce(0).cast(MONEY))
 
 
 def _there() -> ir.Table:
@@ -105,7 +97,7 @@ def _with_mere_buyers(whole: ir.Table, known: Known, rules: Rules | Asked) -> ir
     import ibis
 
     ends = (whole.last_order_on + ibis.interval(days=rules.activity_window_days)).cast("date")
-    over = ends <= ibis.date(known.as_of.isoformat())
+    over = ends <= known.today
     gone = ibis.ifelse(whole.there.isnull() & over, ends, whole.lapsed_on)
     return whole.mutate(there=whole.there.coalesce(~over), lapsed_on=gone)
 
@@ -117,8 +109,10 @@ STANDINGS = Derived(
     COLUMNS,
     _build,
     needs=("orders|subscriptions",),
+    kept=False,
     rules={
-        **dict.fromkeys(("refunds_on", "tax_in_revenue", "shipping_in_revenue"), ("revenue", "revenue_year")),
+        **dict.fromkeys(("refunds_on",), ("revenue", "revenue_year")),
+        **dict.fromkeys(("tax_in_revenue", "shipping_in_revenue"), ("first_amount", "revenue", "revenue_year")),
         **dict.fromkeys(MEMBERSHIPS.rules, ("there", "lapsed_on", "lapsed_days")),
         **dict.fromkeys(RECURRING.rules, ("revenue", "revenue_year", "paid_days", "there", "lapsed_on", "lapsed_days")),
     },

@@ -6,6 +6,7 @@ rule, brought to a month, and with the day on which each stretch ends.
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from worthline.tables.derived.known import Known
@@ -35,6 +36,9 @@ SAYS = {
 COLUMNS = (
     "customer_id", "subscription", "started_on", "ended_on", "mrr", "trial", "unpaid", "currency", "abroad",
 )  # fmt: skip
+
+LONGEST_TERM = 366
+"""Days of the longest billing interval."""
 
 OF_PAYING = ("lost_when", "past_due_grace_days", "coupons")
 """The rules that decide who pays, and until when."""
@@ -77,6 +81,20 @@ def customer_stretches(known: Known, rules: Rules | Asked) -> ir.Table:
         rows = rows.mutate(makes=rows.makes | (rows.trial & ~_free(rows)))
     kept = rows.makes | rows.unpaid if rules.paying_to_free == "stays" else rows.makes
     return rows.filter(kept).select("customer_id", "started_on", "ended_on", "makes")
+
+
+def running_out(known: Known, rules: Rules | Asked, before: date) -> ir.Table:
+    """Customers of whom a rule may let a stretch end after a day: they cancelled, or owe money, not long before it.
+
+    Nobody pays for more than a year at once, and nobody may owe for longer than the days of grace.
+    """
+    import ibis
+
+    rows = known.table("subscriptions")
+    grace = rules.past_due_grace_days or 0
+    cancelled = rows.cancelled_on > ibis.date((before - timedelta(days=LONGEST_TERM)).isoformat())
+    owing = rows.past_due_on > ibis.date((before - timedelta(days=grace + 1)).isoformat())
+    return rows.filter((cancelled | owing).coalesce(False)).select("customer_id")
 
 
 def _free(rows: ir.Table) -> ir.BooleanValue:
@@ -168,4 +186,4 @@ def _until(ended: ir.DateValue, known: Known) -> ir.DateValue:
     """Ends that lie beyond what the data speaks of are not known to have come."""
     import ibis
 
-    return ibis.ifelse(ended > ibis.date(known.as_of.isoformat()), ibis.null("date"), ended)
+    return ibis.ifelse(ended > known.today, ibis.null("date"), ended)

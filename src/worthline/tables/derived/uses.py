@@ -29,7 +29,7 @@ def uses(known: Known, _: Rules | Asked, windows: Windows) -> ir.Table:
     """
     import ibis
 
-    last = ibis.date(known.as_of.isoformat())
+    last = known.today
     events = known.table("events")
     events = windows.placed(events.filter(events.happened_on <= last), "happened_on")
     counted = events.group_by("customer_id", "period").agg(

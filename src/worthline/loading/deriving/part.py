@@ -1,0 +1,131 @@
+"""How are the derived tables made for some customers only?
+
+Their recorded rows are put aside into small tables, the same expressions are read over these, and what comes out takes
+the place of their rows in the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from worthline.engines import Engine
+from worthline.tables.derived.known import Derived, Known
+from worthline.tables.derived.order import KEPT
+from worthline.tables.recorded import RECORDED
+from worthline.tables.rules import Rules
+from worthline.tables.table import Kind, Recorded
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+TOUCHED = "part_touched"
+REPLACED = "part_replaced"
+_PLACELESS = frozenset({"customers", "orders"})
+"""Tables whose rows name their customer, so that no order has to tell whose they are."""
+_UNNAMED = ("tickets", "deliveries", "invitations")
+"""Tables whose rows stand for themselves until their order is known: one that came before it has been nobody's."""
+
+
+class Part:
+    """The tables of a company, of some customers only.
+
+    Args:
+        engine: holds all rows.
+        known: what they are, as of the new last day.
+        rules: settled rules.
+    """
+
+    def __init__(self, engine: Engine, known: Known, rules: Rules) -> None:
+        self.engine = engine
+        self.known = known
+        self.rules = rules
+        self._names: set[str] = set()
+
+    def gather(self, customers: str, before: date) -> None:
+        """Put aside the rows of these customers, and of those whom only the days since `before` have moved."""
+        sources = [f"select customer_id from {customers}", *self._moved_by_days(before)]
+        self._put(TOUCHED, f"select distinct customer_id from ({' union all '.join(sources)}) as moved")
+        for name in ("orders", *(name for name in RECORDED if name != "orders")):
+            owned = _owned(RECORDED[name])
+            if owned:
+                self._aside(name, f'select * from "{name}" where {owned}')
+        rows = [f"select customer_id from {TOUCHED}", *(_by_themselves(RECORDED[name]) for name in _UNNAMED)]
+        self._put(REPLACED, " union all ".join(rows))
+
+    @property
+    def has_nobody(self) -> bool:
+        """Whether rows of nobody have changed."""
+        asked = f"select count(*) as n from {REPLACED} where customer_id is null"
+        return bool(self.engine.run(asked).to_pylist()[0]["n"])
+
+    def renew(self, table: Derived, made_by: ir.Table) -> None:
+        """Make the customers' rows of a derived table, and put them in the place of those in the store."""
+        self._aside(table.name, self.engine.compile(self._of_part(made_by)))
+        columns = ", ".join(f'"{name}"' for name in table.columns)
+        self.engine.renew(table.name, f'select {columns} from "{_aside(table.name)}"', REPLACED)
+
+    def _moved_by_days(self, before: date) -> Iterator[str]:
+        """Customers of rows dated between the two last days, though nothing was delivered of them."""
+        if before == self.known.as_of:
+            return
+        for name, table in RECORDED.items():
+            days = [column.day for column in table.columns if column.kind is Kind.TIME]
+            if days and _owned(table) and self.known.has(name):
+                yield _dated_within(table, days, before, self.known.as_of)
+        for derived in KEPT.values():
+            if derived.turning:
+                yield self.engine.compile(derived.turning(self.known, self.rules, before))
+
+    def _of_part(self, question: ir.Table) -> ir.Table:
+        """The same question, asked of the part."""
+        import ibis.expr.operations as ops
+
+        own = {
+            table: table.copy(name=_aside(table.name))
+            for table in question.op().find(ops.UnboundTable)
+            if table.name in self._names
+        }
+        found: ir.Table = question.op().replace(own).to_expr()
+        return found
+
+    def _aside(self, name: str, sql: str) -> None:
+        self._put(_aside(name), sql)
+        self._names.add(name)
+
+    def _put(self, name: str, sql: str) -> None:
+        self.engine.create(name, sql, temporary=True)
+
+
+def _aside(name: str) -> str:
+    return f"part_of_{name}"
+
+
+def _owned(table: Recorded) -> str:
+    """Which rows are of the customers concerned, as a condition; empty where no row is anybody's."""
+    conditions = []
+    if table.column("customer_id"):
+        conditions.append(f"customer_id in (select customer_id from {TOUCHED})")
+    if table.column("order_id") and table.name not in _PLACELESS:
+        conditions.append(f'order_id in (select order_id from "{_aside("orders")}")')
+    return " or ".join(conditions)
+
+
+def _dated_within(table: Recorded, days: list[str], after: date, until: date) -> str:
+    """The customers of rows with a day after one and up to another."""
+    inside = " or ".join(f"(r.{day} > date '{after}' and r.{day} <= date '{until}')" for day in days)
+    own = "r.customer_id" if table.column("customer_id") else "null"
+    if table.name in _PLACELESS or not table.column("order_id"):
+        return f'select {own} as customer_id from "{table.name}" r where {inside}'
+    return (
+        f'select coalesce({own}, o.customer_id) as customer_id from "{table.name}" r '
+        f'left join "orders" o on r.order_id = o.order_id where {inside}'
+    )
+
+
+def _by_themselves(table: Recorded) -> str:
+    """What rows of the part were called that name no customer, as long as nobody knew whose they are."""
+    keys = ", ".join(f"cast({name} as varchar)" for name in table.key)
+    own = "and customer_id is null" if table.column("customer_id") else ""
+    return f"select '{table.name} ' || coalesce({keys}, null) as customer_id from \"{_aside(table.name)}\" where 1 = 1 {own}"
