@@ -37,7 +37,7 @@ def order(customer: str, day: str, amount: float, number: int = 1) -> Row:
 
 
 def group(company: Measurer, column: str) -> dict[str, str | None]:
-    rows = company.engine.run(company.engine.compile(labels([column], company.known)))
+    rows = company.ask(labels([column], company.known))
     return {row["customer_id"]: row[column] for row in rows.to_pylist()}
 
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from worthline.catalogue.metric import Metric, OverTable, Ratio
+from worthline.measuring.adding import moments, read_sums
 from worthline.measuring.bind import bound
 from worthline.measuring.interval import Estimate, estimate
 from worthline.measuring.leaves import Context, Leaf
 from worthline.measuring.measure import Measurer
-from worthline.measuring.query import moments, read_sums
 from worthline.measuring.readings import Reader
 from worthline.tables.derived.returned import RETURNED
 from worthline.words.periods import Period

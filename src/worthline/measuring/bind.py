@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from worthline.catalogue.metric import OverTable
+from worthline.tables.derived.apart import Apart
 from worthline.tables.derived.known import Known
 from worthline.tables.derived.order import STORED
 from worthline.tables.derived.owner import owned
@@ -39,6 +40,17 @@ def bound(how: OverTable, known: Known, rules: Rules | Asked, windows: Windows) 
     if how.table in RECORDED:
         return Bound(windows.placed(_recorded(how.table, known), dated_by(how)), single=False)
     raise UnknownNameError("table", how.table, [*STREAMED, *STORED, *RECORDED])
+
+
+def read_apart(how: OverTable, known: Known, rules: Rules | Asked, windows: Windows) -> Apart | None:
+    """The table in two parts, where it can be read so."""
+    table = STREAMED.get(how.table)
+    return table.apart(known, rules, windows) if table and table.apart else None
+
+
+def one_each(how: OverTable) -> bool:
+    """Whether the table has one row a customer in all."""
+    return how.table in STORED and how.table not in STREAMED and STORED[how.table].one_each
 
 
 def standing(how: OverTable, known: Known, windows: Windows) -> Bound:
@@ -108,7 +120,7 @@ def cannot_cut(how: OverTable, by: Sequence[str]) -> str:
 def _stored(how: OverTable, known: Known, windows: Windows) -> Bound:
     table = STORED[how.table].table()
     placed = windows.placed(table.filter(table[dated_by(how)].notnull()), dated_by(how))
-    return Bound(placed.mutate(as_of=known.today), single=how.table == "journeys")
+    return Bound(placed.mutate(as_of=known.today), single=STORED[how.table].one_each)
 
 
 def _recorded(name: str, known: Known) -> ir.Table:

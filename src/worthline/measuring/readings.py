@@ -11,18 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from worthline.engines import Engine
+from worthline.measuring.adding import answer, products_of, read_sums
 from worthline.measuring.ask import make, of_the_day
 from worthline.measuring.interval import Sums
 from worthline.measuring.leaves import Leaf
-from worthline.measuring.query import (
-    Question,
-    is_duration,
-    joined_questions,
-    products_of,
-    read_sums,
-    sums,
-    waits,
-)  # fmt: skip
+from worthline.measuring.query import Question, is_duration, joined_questions
 from worthline.measuring.survival import Curve, kaplan_meier
 from worthline.tables.derived.known import Known
 from worthline.tables.derived.windows import Windows
@@ -131,8 +124,7 @@ class Reader:
 
     def _ask(self, question: Question, readings: Readings) -> list[dict[str, Any]]:
         self.prepare(question.windows)
-        build = waits if is_duration(question.leaves[0]) else sums
-        asked = build(question, self.known, self.rules)
+        asked = answer(question, self.known, self.rules)
         make(self.engine, self.known, self.rules, of_the_day(asked))
         sql = self.engine.compile(asked)
         readings.statements.append(sql)

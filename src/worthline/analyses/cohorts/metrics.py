@@ -18,10 +18,11 @@ from worthline.analyses.cohorts.counted import Groups, Reckoning, cohorts_of, pl
 from worthline.analyses.cohorts.retention import asked, labels, sized
 from worthline.analyses.cohorts.table import Cohorts, pooled
 from worthline.catalogue.metric import Ratio
+from worthline.measuring.adding import moments, read_sums
 from worthline.measuring.interval import Sums
 from worthline.measuring.leaves import Context, Leaf
 from worthline.measuring.measure import Measurer
-from worthline.measuring.query import Question, customers, moments, read_sums
+from worthline.measuring.query import Question, customers
 from worthline.measuring.readings import Reader
 from worthline.tables.derived.customer_months import CUSTOMER_MONTHS
 from worthline.tables.derived.sales import sales

@@ -34,6 +34,8 @@ def is_current(engine: Engine, rules: Rules) -> bool:
         engine: holds the tables.
         rules: the company's rules, not yet settled.
     """
+    if not engine.columns(NOTED):
+        return False
     noted = _noted(engine)
     settled = rules.settled(contracts=bool(noted["delivered"].get("subscriptions")))
     return noted.get("shape") == shape() and noted["derived_rules"] == _as_noted(settled)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from worthline.catalogue.metric import OfModel, find
 from worthline.engines import DIALECTS, Dialect
+from worthline.measuring.adding import waits
 from worthline.measuring.bind import bound
 from worthline.measuring.can import missing
 from worthline.measuring.leaves import Context, Leaf, Tree, tree
@@ -28,7 +29,7 @@ from worthline.measuring.portable.months import (
     suffix,
     windows,
 )
-from worthline.measuring.query import Question, is_duration, waits
+from worthline.measuring.query import Question, is_duration
 from worthline.tables.derived.known import Known
 from worthline.tables.derived.order import STORED
 from worthline.tables.recorded import RECORDED

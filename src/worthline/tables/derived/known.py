@@ -94,6 +94,11 @@ class Derived:
     across: tuple[str, ...] = ()
     turning: Callable[[Known, Rules | Asked, date], ir.Table] | None = None
 
+    @property
+    def one_each(self) -> bool:
+        """Whether it has one row a customer and no more."""
+        return self.sort == ("customer_id",)
+
     def empty(self, any_rows: ir.Table) -> ir.Table:
         """The table without a row, from any table there is."""
         import ibis

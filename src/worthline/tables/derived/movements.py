@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from worthline.tables.derived.apart import Apart
 from worthline.tables.derived.known import Known
 from worthline.tables.derived.recurring import RECURRING
 from worthline.tables.derived.subscribed import MRR, paying_stretches
@@ -35,7 +36,11 @@ RULES: dict[str, tuple[str, ...]] = {
 
 def revenue_movements(known: Known, rules: Rules | Asked, windows: Windows) -> ir.Table:
     """One row a customer and period who pays at its start or at its end."""
-    rows = _at_both_ends(windows)
+    return _with_both_ends(known, rules, windows, _touching(windows))
+
+
+def _with_both_ends(known: Known, rules: Rules | Asked, windows: Windows, rows: ir.Table) -> ir.Table:
+    rows = _at_both_ends(rows)
     rows = rows.filter((rows.opening > 0) | (rows.closing > 0))
     if rules.second_subscription == "new":
         rows = _beside(rows, _begun(known, rules, windows))
@@ -44,15 +49,39 @@ def revenue_movements(known: Known, rules: Rules | Asked, windows: Windows) -> i
     return _named(rows, rules)
 
 
-def _at_both_ends(windows: Windows) -> ir.Table:
-    """Each customer's MRR just before the period's start and just before its end, and whether they are new."""
+def apart(known: Known, rules: Rules | Asked, windows: Windows) -> Apart | None:
+    """The same, where the MRR that went through a whole period unchanged stands once for all such periods."""
     import ibis
 
+    if windows.shifted:
+        return None
+    stretch = RECURRING.table()
+    since, until = windows.strictly_between(stretch.from_on, stretch.to_on)
+    steady = stretch.filter(stretch.mrr > 0).select(
+        "customer_id",
+        since=since,
+        until=until,
+        opening=stretch.mrr,
+        closing=stretch.mrr,
+        fresh=ibis.literal(0, "int32"),
+    )
+    turning = _with_both_ends(known, rules, windows, windows.turns(stretch, ("from_on", "to_on")))
+    return Apart(turning, _named(steady.filter(steady.since <= steady.until), rules, "since", "until"))
+
+
+def _touching(windows: Windows) -> ir.Table:
+    """Each stretch against each period it touches."""
     stretch, calendar = RECURRING.table(), windows.table()
     touching = (stretch.from_on < calendar.end_on) & (
         stretch.to_on.isnull() | (stretch.to_on >= calendar.start_on)
     )
-    rows = stretch.inner_join(calendar, touching)
+    return stretch.inner_join(calendar, touching)
+
+
+def _at_both_ends(rows: ir.Table) -> ir.Table:
+    """Each customer's MRR just before the period's start and just before its end, and whether they are new."""
+    import ibis
+
     opens = (rows.from_on < rows.start_on) & lasts(rows.to_on, rows.start_on)
     rows = rows.select(
         "customer_id", "period",
@@ -69,7 +98,7 @@ def _at_both_ends(windows: Windows) -> ir.Table:
     return ibis.union(alone, changed)
 
 
-def _named(rows: ir.Table, rules: Rules | Asked) -> ir.Table:
+def _named(rows: ir.Table, rules: Rules | Asked, *when: str) -> ir.Table:
     """Opening + new + reactivated + expansion - contraction - churned = closing, in every row."""
     both = (rows.opening > 0) & (rows.closing > 0)
     arrives = (rows.opening == 0) & (rows.closing > 0)
@@ -78,7 +107,7 @@ def _named(rows: ir.Table, rules: Rules | Asked) -> ir.Table:
     further = _least(more, rows.begun) if "begun" in rows.columns else _only(both, 0)
     return rows.select(
         "customer_id",
-        "period",
+        *(when or ("period",)),
         "opening",
         "closing",
         new=(_only(arrives & ~back, rows.closing) + further).cast(MRR),

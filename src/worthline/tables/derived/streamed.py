@@ -10,11 +10,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from worthline.tables.derived.apart import STEPS, Apart
 from worthline.tables.derived.customer_months import CUSTOMER_MONTHS, bought_in
 from worthline.tables.derived.known import Known
 from worthline.tables.derived.memberships import MEMBERSHIPS
 from worthline.tables.derived.movements import COLUMNS as MOVEMENTS
 from worthline.tables.derived.movements import RULES as MOVING
+from worthline.tables.derived.movements import apart as movements_apart
 from worthline.tables.derived.movements import revenue_movements
 from worthline.tables.derived.recurring import RECURRING
 from worthline.tables.derived.sales import MONEY, sales
@@ -33,13 +35,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Streamed:
-    """A table made at the grain asked for: `build` gets what is known, the rules and the windows."""
+    """A table made at the grain asked for: `build` gets what is known, the rules and the windows.
+
+    `apart` gives the same in two parts, so that sums need no row for each customer and period.
+    """
 
     name: str
     about: str
     columns: Mapping[str, str]
     build: Callable[[Known, Rules | Asked, Windows], ir.Table]
     needs: tuple[str, ...]
+    apart: Callable[[Known, Rules | Asked, Windows], Apart | None] | None = None
     rules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -86,12 +92,44 @@ def _added_up(rows: ir.Table) -> ir.Table:
 
 def _against_memberships(known: Known, rules: Rules | Asked, windows: Windows) -> ir.Table:
     """Each stretch, and the time away after it, against each period it touches."""
-    import ibis
-
     stretch, calendar = MEMBERSHIPS.table(), windows.table()
     begun = stretch.began_on < calendar.end_on
     touching = begun & (stretch.next_began_on.isnull() | (stretch.next_began_on >= calendar.start_on))
-    rows = stretch.inner_join(calendar, touching)
+    return _states(_merged(stretch.inner_join(calendar, touching)), rules)
+
+
+def _members_apart(known: Known, rules: Rules | Asked, windows: Windows) -> Apart | None:
+    """The same, where those who were there, or away, all through a period stand once for all such periods."""
+    import ibis
+
+    if windows.shifted:
+        return None
+
+    stretch = MEMBERSHIPS.table()
+    turning = windows.turns(stretch, ("began_on", "ended_on", "next_began_on"))
+    since, until = windows.strictly_between(stretch.began_on, stretch.ended_on)
+    there = stretch.select("customer_id", since=since, until=until, **_flags(at_start=1, at_end=1))
+    since, until = windows.strictly_between(stretch.ended_on, stretch.next_began_on)
+    gone = stretch.filter(stretch.ended_on.notnull())
+    away = gone.select("customer_id", since=since, until=until, **_flags(away=1))
+    steady = ibis.union(there, away).filter(lambda rows: rows.since <= rows.until)
+    return Apart(_states(_merged(turning), rules), _states(steady, rules, *STEPS))
+
+
+def _flags(**said: int) -> dict[str, ir.IntegerValue]:
+    import ibis
+
+    return {name: ibis.literal(said.get(name, 0), "int32") for name in FLAGS}
+
+
+FLAGS = ("at_start", "at_end", "began", "first", "ended", "away")
+"""What is true of a stretch in a period."""
+
+
+def _merged(rows: ir.Table) -> ir.Table:
+    """One row a customer and period, with the flags of all of their stretches that touch it."""
+    import ibis
+
     flags = {
         "at_start": (rows.began_on < rows.start_on) & lasts(rows.ended_on, rows.start_on),
         "at_end": lasts(rows.ended_on, rows.end_on),
@@ -109,17 +147,17 @@ def _against_memberships(known: Known, rules: Rules | Asked, windows: Windows) -
     alone = rows.filter(~rows.several).drop("several")
     grouped = rows.filter(rows.several).group_by("customer_id", "period")
     merged = grouped.agg(**{name: rows[name].max().cast("int32") for name in flags})
-    return _states(ibis.union(alone, merged), rules)
+    return ibis.union(alone, merged)
 
 
-def _states(rows: ir.Table, rules: Rules | Asked) -> ir.Table:
+def _states(rows: ir.Table, rules: Rules | Asked, *when: str) -> ir.Table:
     """What each customer was at the period's start and end, and what they became between."""
     stays = rows.at_end * (1 - rows.ended) if rules.left_and_returned == "lost" else rows.at_end
     brief = (1 - rows.at_start) * rows.began * (1 - rows.at_end)
     counted = 1 - brief if rules.joined_and_left == "removed" else 1
     return rows.select(
         "customer_id",
-        "period",
+        *(when or ("period",)),
         at_start=rows.at_start,
         at_end=rows.at_end,
         kept=rows.at_start * stays,
@@ -153,6 +191,7 @@ CUSTOMER_PERIODS = Streamed(
     },
     _against_memberships,
     needs=MEMBERSHIPS.needs,
+    apart=_members_apart,
     rules={
         **MEMBERSHIPS.rules,
         "left_and_returned": ("kept", "lost"),
@@ -165,6 +204,7 @@ REVENUE_MOVEMENTS = Streamed(
     MOVEMENTS,
     revenue_movements,
     needs=RECURRING.needs,
+    apart=movements_apart,
     rules=MOVING,
 )
 USES = Streamed(

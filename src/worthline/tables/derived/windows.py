@@ -95,6 +95,29 @@ class Windows:
         shifted = month - (self.calendar.fiscal_month - 1)
         return ((shifted - shifted % length) / length).cast("int32")
 
+    def turns(self, rows: ir.Table, days: Sequence[str]) -> ir.Table:
+        """The rows once for each period in which one of these days of theirs lies, with the period's own days."""
+        import ibis
+
+        found = []
+        for place, day in enumerate(days):
+            at = rows.mutate(period=self.period_of(rows[day]))
+            fresh = at.period.between(self.first, self.last)
+            for earlier in days[:place]:
+                fresh &= (self.period_of(at[earlier]) != at.period).coalesce(True)
+            found.append(at.filter(fresh))
+        return ibis.union(*found).inner_join(self.table(), "period")
+
+    def strictly_between(
+        self, after: ir.DateValue, before: ir.DateValue
+    ) -> tuple[ir.IntegerValue, ir.IntegerValue]:
+        """The first and the last period that lie wholly between two days; the second may be null, for no end."""
+        import ibis
+
+        first = ibis.greatest(self.period_of(after) + 1, self.first).cast("int32")
+        last = ibis.least((self.period_of(before) - 1).coalesce(self.last), self.last).cast("int32")
+        return first, last
+
     def placed(self, rows: ir.Table, day: str) -> ir.Table:
         """The rows that fall into a window, with its number as `period`."""
         if self.shifted:
