@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from worthline.catalogue.metric import Metric, OverTable, Ratio
 from worthline.measuring.adding import moments, read_sums
-from worthline.measuring.bind import bound
 from worthline.measuring.interval import Estimate, estimate
 from worthline.measuring.leaves import Context, Leaf
 from worthline.measuring.measure import Measurer
 from worthline.measuring.readings import Reader
-from worthline.tables.derived.returned import RETURNED
+from worthline.tables.derived.returns import too_old
+from worthline.tables.derived.streamed import RETURNED
 from worthline.words.periods import Period
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def by_reason(measurer: Measurer, metric: Metric, period: Period) -> list[Becaus
     reader = Reader(measurer.engine, measurer.known, measurer.rules, measurer.calendar)
     windows = reader.question((Leaf(metric.key, Context()),), set(), [period], ()).windows
     reader.prepare(windows)
-    sold = bound(how, measurer.known, measurer.rules, windows).rows
+    sold = windows.placed(too_old(measurer.known, measurer.rules), "ordered_on")
     ratio = how.rows(rows := _for_each_reason(sold, measurer), measurer.rules)
     assert isinstance(ratio, Ratio)
     assert ratio.whole is not None
@@ -74,5 +74,6 @@ def _for_each_reason(sold: ir.Table, measurer: Measurer) -> ir.Table:
         reason=joined.why.nullif(""),
         refunded=ibis.least(joined.paid.coalesce(0), joined.amount),
         units_returned=ibis.least(joined.pieces.coalesce(0.0), joined.units),
-        refunds=joined.times.coalesce(0).cast("int64"),
+        orders=ibis.literal(1, "int64"),
+        orders_returned=(joined.times > 0).coalesce(False).cast("int64"),
     )

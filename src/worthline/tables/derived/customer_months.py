@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from worthline.tables.derived.known import Derived, Known
+from worthline.tables.derived.returned import added_up, orders_returned
 from worthline.tables.derived.sales import MONEY, sales
 from worthline.tables.rules import Asked, Rules
 
@@ -20,6 +21,11 @@ COLUMNS = {
     "cost": MONEY,
     "costed": MONEY,
     "refunded": MONEY,
+    "sold": MONEY,
+    "sent_back": MONEY,
+    "orders_back": "int64",
+    "units": "float64",
+    "units_back": "float64",
     "first_on": "date",
     "last_on": "date",
     "first_month": "int32",
@@ -44,6 +50,7 @@ def bought_in(
         cost=sold.cost.sum().cast(MONEY),
         costed=sold.costed.sum().cast(MONEY),
         refunded=sold.refunded.sum().cast(MONEY),
+        sold=sold.sold.sum().cast(MONEY),
         first_on=sold.day.min(where=ordered),
         last_on=sold.day.max(where=ordered),
     )
@@ -51,14 +58,30 @@ def bought_in(
 
 def _build(known: Known, rules: Rules | Asked) -> ir.Table:
     """Each customer's first month is joined to their months: a window would sort them all to find it."""
-    months = bought_in(known, rules, month_of)
+    months = _with_returns(bought_in(known, rules, month_of), known)
     first = months.group_by("customer_id").agg(first_month=months.month.min(where=months.orders > 0))
     return months.inner_join(first, "customer_id").select(*COLUMNS)
 
 
+def _with_returns(months: ir.Table, known: Known) -> ir.Table:
+    """The months with what came back of their orders, whenever it did."""
+    import ibis
+
+    whole = {"sent_back": ibis.literal(0, MONEY), "orders_back": ibis.literal(0, "int64")}
+    whole |= dict.fromkeys(("units", "units_back"), ibis.literal(0.0))
+    if known.has("refunds.order_id") or known.has("order_lines"):
+        orders = orders_returned(known)
+        orders = orders if known.has("order_lines") else orders.filter(orders.refunds > 0)
+        added = added_up(orders, month_of(orders.ordered_on))
+        months = months.left_join(added, ["customer_id", "month"]).drop("customer_id_right", "month_right")
+        whole = {name: months[name].coalesce(0).cast(COLUMNS[name]) for name in whole}
+    return months.mutate(**whole)
+
+
 CUSTOMER_MONTHS = Derived(
     "customer_months",
-    "A customer and a month in which they bought or were paid back; each row knows the customer's first month.",
+    "A customer and a month in which they bought or were paid back; each row knows the customer's first month, "
+    "and what has come back of what was sold in it.",
     COLUMNS,
     _build,
     needs=("orders",),

@@ -13,16 +13,17 @@ from worthline.tables.derived.known import Derived
 from worthline.tables.derived.memberships import MEMBERSHIPS
 from worthline.tables.derived.milestones import MILESTONES
 from worthline.tables.derived.recurring import RECURRING
-from worthline.tables.derived.returned import RETURNED
 from worthline.tables.derived.shipments import SHIPMENTS
 from worthline.tables.derived.spending import SPENDING
 from worthline.tables.derived.standings import STANDINGS
+from worthline.tables.derived.trailing_years import TRAILING_YEARS
+from worthline.tables.derived.use_months import USE_MONTHS
 
 STORED: dict[str, Derived] = {
     table.name: table
     for table in (
         *(CUSTOMER_MONTHS, MEMBERSHIPS, RECURRING, JOURNEYS, SPENDING),
-        *(CONTACTS, SHIPMENTS, RETURNED),
+        *(TRAILING_YEARS, CONTACTS, SHIPMENTS, USE_MONTHS),
         *(MILESTONES, ACQUISITIONS, FIRST_USES, INVITED),
         *(STANDINGS, GROUPS),
     )

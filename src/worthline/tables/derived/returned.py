@@ -9,32 +9,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worthline.tables.derived.known import Derived, Known
+from worthline.tables.derived.known import Known
 from worthline.tables.derived.sales import MONEY, order_amounts
-from worthline.tables.rules import Asked, Rules
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 COLUMNS = {
     "customer_id": "string",
-    "order_id": "string",
-    "ordered_on": "date",
+    "period": "int32",
+    "orders": "int64",
+    "orders_returned": "int64",
     "amount": MONEY,
     "refunded": MONEY,
     "units": "float64",
     "units_returned": "float64",
-    "refunds": "int64",
 }
 
 
-def _build(known: Known, _: Rules | Asked) -> ir.Table:
+def orders_returned(known: Known) -> ir.Table:
+    """Each order with what came back of it, in money and in units, up to what was sold.
+
+    Columns: customer_id, order_id, ordered_on, amount, refunded, units, units_returned, refunds (how many).
+    """
     import ibis
 
     orders, back, sold = order_amounts(known), _sent_back(known), _units_sold(known)
     rows = orders.left_join(back, orders.order_id == back.returned_of)
     rows = rows.left_join(sold, rows.order_id == sold.sold_in)
-    amount, units = rows.amount.coalesce(0).cast(MONEY), rows.units.coalesce(0.0)
+    amount, units = rows.whole.coalesce(0).cast(MONEY), rows.units.coalesce(0.0)
     return rows.select(
         customer_id=rows.customer_id,
         order_id=rows.order_id,
@@ -44,6 +47,16 @@ def _build(known: Known, _: Rules | Asked) -> ir.Table:
         units=units,
         units_returned=ibis.least(rows.units_back.coalesce(0.0), units),
         refunds=rows.refunds.coalesce(0).cast("int64"),
+    )
+
+
+def added_up(orders: ir.Table, month: ir.IntegerValue) -> ir.Table:
+    """What came back of each customer's orders of a month."""
+    return orders.group_by("customer_id", month=month).agg(
+        sent_back=orders.refunded.sum().cast(MONEY),
+        orders_back=(orders.refunds > 0).cast("int64").sum(),
+        units=orders.units.sum(),
+        units_back=orders.units_returned.sum(),
     )
 
 
@@ -59,14 +72,3 @@ def _sent_back(known: Known) -> ir.Table:
 def _units_sold(known: Known) -> ir.Table:
     lines = known.table("order_lines")
     return lines.group_by(sold_in=lines.order_id).agg(units=lines.quantity.sum())
-
-
-RETURNED = Derived(
-    "returned",
-    "An order and what came back of it, in money and in units, up to what was sold.",
-    COLUMNS,
-    _build,
-    needs=("orders",),
-    when="ordered_on",
-    sort=("customer_id", "ordered_on"),
-)

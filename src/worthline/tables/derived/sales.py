@@ -20,8 +20,9 @@ MONEY = "decimal(18, 4)"
 def sales(known: Known, rules: Rules | Asked) -> ir.Table:
     """Orders and refunds as one table.
 
-    Columns: customer_id, day, orders (1 or 0), revenue (refunds below zero), cost and costed (the revenue whose cost
-    is known), refunded. Tax and delivery are in the money or not, by the rules.
+    Columns: customer_id, day, orders (1 or 0), sold (what an order came to, whatever counts of it), revenue (refunds
+    below zero), cost and costed (the revenue whose cost is known), refunded. Tax and delivery are in the money or not,
+    by the rules.
     """
     import ibis
 
@@ -34,7 +35,7 @@ def sales(known: Known, rules: Rules | Asked) -> ir.Table:
 def order_amounts(known: Known, without: Sequence[str] = ()) -> ir.Table:
     """Each order with its amount and cost, taken from its lines where the order names none.
 
-    Columns: order_id, customer_id, day, amount, cost, counts (the share of what was paid that is in the amount). Parts
+    Columns: order_id, customer_id, day, amount, whole (with all its parts), cost, counts (amount / whole). Parts
     to leave out (tax, shipping) lie in the amount an order names; prices of lines hold neither.
     """
     import ibis
@@ -44,7 +45,13 @@ def order_amounts(known: Known, without: Sequence[str] = ()) -> ir.Table:
     counts = (named / orders.amount.nullif(0)).cast("float64").coalesce(1.0) if without else ibis.literal(1.0)
     if not known.has("order_lines"):
         return orders.select(
-            "order_id", "customer_id", "cost", day=orders.ordered_on, amount=named, counts=counts
+            "order_id",
+            "customer_id",
+            "cost",
+            day=orders.ordered_on,
+            amount=named,
+            whole=orders.amount,
+            counts=counts,
         )
     summed = _lines_summed(known)
     joined = orders.left_join(summed, "order_id")
@@ -52,6 +59,7 @@ def order_amounts(known: Known, without: Sequence[str] = ()) -> ir.Table:
         order_id=orders.order_id,
         customer_id=orders.customer_id,
         amount=ibis.coalesce(named, summed.lines_amount),
+        whole=ibis.coalesce(orders.amount, summed.lines_amount),
         cost=ibis.coalesce(orders.cost, summed.lines_cost),
         day=orders.ordered_on,
         counts=counts,
@@ -96,6 +104,7 @@ def _sold(known: Known, rules: Rules | Asked) -> ir.Table:
         customer_id=orders.customer_id,
         day=orders.day,
         orders=ibis.literal(1, "int64"),
+        sold=orders.whole.coalesce(0).cast(MONEY),
         revenue=amount,
         cost=cost.coalesce(0).cast(MONEY),
         costed=cost.isnull().ifelse(0, amount).cast(MONEY),
@@ -127,6 +136,7 @@ def _paid_back(known: Known, rules: Rules | Asked) -> ir.Table:
         customer_id=owed.customer_id,
         day=owed.day,
         orders=ibis.literal(0, "int64"),
+        sold=ibis.literal(0, MONEY),
         revenue=(-owed.amount).cast(MONEY),
         cost=(-by_margin.coalesce(0)).cast(MONEY),
         costed=unknown.ifelse(0, -owed.amount).cast(MONEY),

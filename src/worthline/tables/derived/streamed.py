@@ -19,7 +19,11 @@ from worthline.tables.derived.movements import RULES as MOVING
 from worthline.tables.derived.movements import apart as movements_apart
 from worthline.tables.derived.movements import revenue_movements
 from worthline.tables.derived.recurring import RECURRING
+from worthline.tables.derived.returned import COLUMNS as RETURNED_OF
+from worthline.tables.derived.returns import RULES as RETURNING
+from worthline.tables.derived.returns import returned
 from worthline.tables.derived.sales import MONEY, sales
+from worthline.tables.derived.trailing_years import TRAILING_YEARS
 from worthline.tables.derived.uses import COLUMNS as USED
 from worthline.tables.derived.uses import uses
 from worthline.tables.derived.wallets import COLUMNS as WALLET
@@ -83,6 +87,18 @@ def _bought(known: Known, rules: Rules | Asked, windows: Windows) -> ir.Table:
 
 
 _ADDED = ("orders", "revenue", "cost", "costed", "refunded")
+
+
+def _purchases_apart(known: Known, rules: Rules | Asked, windows: Windows) -> Apart | None:
+    """Windows as long as LTV's, from stretches of months over which they hold the same."""
+    import ibis
+
+    if windows.grain is Grain.WEEK or windows.months != rules.ltv_window_months:
+        return None
+    rows = TRAILING_YEARS.table()
+    if rules.repeat_counts == "both_in_window":
+        rows = rows.mutate(before=ibis.literal(0, "int32"))
+    return Apart(None, rows.select("customer_id", *STEPS, *_ADDED, "before"), by_month=True)
 
 
 def _added_up(rows: ir.Table) -> ir.Table:
@@ -178,6 +194,7 @@ PURCHASES = Streamed(
     },
     _purchases,
     needs=("orders",),
+    apart=_purchases_apart,
     rules={**CUSTOMER_MONTHS.rules, "repeat_counts": ("before",)},
 )  # fmt: skip
 CUSTOMER_PERIODS = Streamed(
@@ -222,4 +239,14 @@ WALLETS = Streamed(
     needs=("orders", "customers.wallet"),
     rules=BUYING,
 )
-STREAMED = {table.name: table for table in (PURCHASES, CUSTOMER_PERIODS, REVENUE_MOVEMENTS, USES, WALLETS)}
+RETURNED = Streamed(
+    "returned",
+    "A customer and a period in which they ordered what can no longer be sent back, and what came back of it.",
+    RETURNED_OF,
+    returned,
+    needs=("orders",),
+    rules=RETURNING,
+)
+STREAMED = {
+    table.name: table for table in (PURCHASES, CUSTOMER_PERIODS, REVENUE_MOVEMENTS, USES, WALLETS, RETURNED)
+}

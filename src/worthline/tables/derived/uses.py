@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from worthline.tables.derived.known import Known
+from worthline.tables.derived.use_months import USE_MONTHS, used
 from worthline.tables.derived.windows import Windows
 from worthline.tables.rules import Asked, Rules
+from worthline.words.periods import Grain
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -29,15 +31,15 @@ def uses(known: Known, _: Rules | Asked, windows: Windows) -> ir.Table:
     """
     import ibis
 
-    last = known.today
-    events = known.table("events")
-    events = windows.placed(events.filter(events.happened_on <= last), "happened_on")
-    counted = events.group_by("customer_id", "period").agg(
-        events=events.count().cast("int64"),
-        active_days=events.happened_on.nunique().cast("int64"),
-        features=events.feature.coalesce(events.event).nunique().cast("int64"),
-    )
-    rows = counted.inner_join(windows.table(), "period")
-    after = (last + ibis.interval(days=1)).cast("date")
+    rows = _used(known, windows).inner_join(windows.table(), "period")
+    after = (known.today + ibis.interval(days=1)).cast("date")
     passed = ibis.least(rows.end_on, after).delta(rows.start_on, unit="day")
     return rows.mutate(days=passed.cast("int64")).select(*COLUMNS)
+
+
+def _used(known: Known, windows: Windows) -> ir.Table:
+    if windows.grain is Grain.MONTH and not windows.shifted:
+        months = USE_MONTHS.table().rename(period="month")
+        return months.filter(months.period.between(windows.first, windows.last))
+    events = known.table("events")
+    return used(windows.placed(events.filter(events.happened_on <= known.today), "happened_on"), "period")

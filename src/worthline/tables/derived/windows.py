@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from worthline.tables.derived.customer_months import month_of
@@ -45,9 +46,10 @@ class Windows:
 
     @property
     def name(self) -> str:
-        """The name of the calendar table these windows are put into."""
+        """The name of the calendar table these windows are put into; no longer than PostgreSQL reads names."""
         ends = (self.first, self.last, self.calendar.fiscal_month)
-        parts = (self.grain.value, self.months, self.lag, *ends, *self.only)
+        only = [sha256(repr(self.only).encode()).hexdigest()[:12]] if self.only else []
+        parts = (self.grain.value, self.months, self.lag, *ends, *only)
         return "calendar_" + "_".join(map(str, parts))
 
     @property
