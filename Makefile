@@ -2,21 +2,25 @@
 
 BIN := .venv/bin
 READY := .venv/.ready
+READY_SPARK := .venv/.ready-spark
 CODE = $(wildcard src tests bench)
 
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check package docs bench format
+.PHONY: help demo test test-spark check package docs bench format
 
 help: ## show these words
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile
 
 demo: $(READY) ## make the demo company in demo-company/ and show its scorecard
 	@$(BIN)/worthline demo
 
-test: $(READY) ## run every test
-	@$(BIN)/pytest -q -n 2
+test: $(READY) ## run every test but those on Spark
+	@$(BIN)/pytest -q -n 2 --dist loadfile -m "not spark"
+
+test-spark: $(READY_SPARK) ## run the tests on real Spark: one process, separate workers, Spark Connect
+	@$(BIN)/pytest -q -m spark
 
 check: $(READY) ## check style, types and that the generated pages are current
 	$(BIN)/ruff check
@@ -42,3 +46,6 @@ format: $(READY) ## put the code into the one format
 
 $(READY): uv.lock pyproject.toml
 	@.ci/setup
+
+$(READY_SPARK): $(READY)
+	@.ci/setup spark

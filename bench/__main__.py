@@ -1,32 +1,46 @@
-"""How fast is it, and how much memory does it take, beside what no engine can beat?
+"""How fast is it, how much memory does it take, and how do others do, beside what no engine can beat?
 
-`make bench` measures the demo company at 1 and 10 million orders: load, derive and the whole scorecard, each in a
-process of its own, as a ratio to two limits measured beside it: reading the needed columns once from Parquet (L), and
-one group-by of the orders by customer and month (G). It always ends well; the table says which aims were reached.
+`make bench` measures the demo company at 1, 10 and 100 million orders: load, derived tables, a day more, one metric,
+the scorecard and the whole catalogue, each as a ratio to two limits measured beside it: reading the needed columns once
+from Parquet (L), and one group-by of the orders by customer and month (G). Then others answer the same on the same
+files. It always ends well; the page says which aims were reached.
 """
 
 from __future__ import annotations
 
 import argparse
+import shutil
+import signal
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bench.commands import commands
 from bench.company import company
-from bench.figures import measured
-from bench.help_time import help_cost
+from bench.figures import STEPS, measured
 from bench.machine import described, on_two_cores
 from bench.page import PAGE, page
+from bench.peers.compared import LIFETIMES, PEERS, compared
+from bench.peers.old_pandas import lifetimes_python
 
 
 def main() -> None:
     """Measure, print the tables, and write the page if asked to."""
     chosen = _asked()
     on_two_cores()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))
     with _home(chosen.keep) as home:
-        companies = {millions: measured(company(home, millions), millions) for millions in chosen.orders}
-    text = page(companies, help_cost(), described())
+        old = lifetimes_python(home) if LIFETIMES in chosen.peers else None
+        figures, peers = {}, {}
+        for millions in chosen.orders:
+            folder = company(home, millions)
+            figures[millions] = measured(folder, millions, chosen.steps)
+            peers[millions] = compared(folder, millions, chosen.peers, old)
+            if chosen.keep is None:
+                shutil.rmtree(folder)
+    text = page(figures, peers, commands(), described())
     print(text)
     if chosen.write:
         PAGE.write_text(text, encoding="utf-8")
@@ -34,8 +48,18 @@ def main() -> None:
 
 def _asked() -> argparse.Namespace:
     asked = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    asked.add_argument("--orders", type=_numbers, default=[1.0, 10.0], help="millions of orders: 1,10")
-    asked.add_argument("--keep", type=Path, help="make the companies in this folder and leave them there")
+    asked.add_argument("--orders", type=_numbers, default=[1.0, 10.0, 100.0], help="millions of orders: 1,10")
+    asked.add_argument(
+        "--steps", type=_names(STEPS), default=list(STEPS), help=f"some of {','.join(STEPS)}; or none"
+    )
+    asked.add_argument(
+        "--peers", type=_names(PEERS), default=list(PEERS), help=f"some of {','.join(PEERS)}; or none"
+    )
+    asked.add_argument(
+        "--keep",
+        type=Path,
+        help="work in this folder and leave the companies there; a later run finds them loaded",
+    )
     asked.add_argument("--write", action="store_true", help=f"write bench/{PAGE.name}")
     return asked.parse_args()
 
@@ -44,10 +68,23 @@ def _numbers(words: str) -> list[float]:
     return [float(word) for word in words.split(",")]
 
 
+def _names(known: Iterable[str]) -> Callable[[str], list[str]]:
+    """Reads some of these names, with commas between them; `none` is none of them."""
+
+    def read(words: str) -> list[str]:
+        named = [] if words == "none" else words.split(",")
+        for strange in set(named).difference(known):
+            raise argparse.ArgumentTypeError(f"{strange} is none of {', '.join(known)}")
+        return named
+
+    return read
+
+
 @contextmanager
 def _home(kept: Path | None) -> Iterator[Path]:
     """The folder asked for, or one that is gone afterwards."""
     if kept is not None:
+        kept.mkdir(parents=True, exist_ok=True)
         yield kept
         return
     with tempfile.TemporaryDirectory(prefix="worthline-bench-") as folder:

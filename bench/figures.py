@@ -4,38 +4,82 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import nan
 from pathlib import Path
 from statistics import median
 
-from bench.child import run
+from bench.child import EndedEarlyError, run
 
-STEPS = ("read_once", "group_by", "load_all", "derive_all", "scorecard", "every_month")
 TIMES = 3
-LARGE = 3.0
-"""Millions of orders beyond which our own steps are measured once; the limits always three times."""
+LARGE = 30.0
+"""Millions of orders beyond which what takes minutes is measured once."""
 LIMITS = ("read_once", "group_by")
+STEPS = {
+    "read_once": True,
+    "group_by": True,
+    "load_all": False,
+    "day_more": True,
+    "one_metric": True,
+    "scorecard": False,
+    "catalogue": False,
+}
+"""Every step in an order in which each finds what it needs, and whether it is quick enough to be always repeated."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What one step cost: median CPU and wall seconds, and the most memory of its whole process, in bytes."""
+    """What one step cost.
+
+    Attributes:
+        cpu: seconds, the median of all runs.
+        wall: seconds, the same.
+        peak: the most memory of its whole process, in bytes.
+        times: how often it was run.
+        ended: why there are no seconds; empty where there are.
+    """
 
     cpu: float
     wall: float
     peak: int
+    times: int
+    ended: str = ""
 
 
-def measured(folder: Path, millions: float) -> dict[str, Figure]:
-    """Every step on one company, in an order in which each finds what it needs."""
-    figures = {}
-    for step in STEPS:
-        print(f"{millions:g} million orders: {step.replace('_', ' ')}", file=sys.stderr, flush=True)
-        figures[step] = _figure(step, folder, TIMES if step in LIMITS or millions <= LARGE else 1)
+def measured(folder: Path, millions: float, steps: Sequence[str] = tuple(STEPS)) -> dict[str, Figure]:
+    """The steps wanted on one company, and the two limits with them; a load is told as two steps."""
+    figures: dict[str, Figure] = {}
+    for step, quick in STEPS.items():
+        if step in steps or step in LIMITS:
+            times = TIMES if quick or millions <= LARGE else 1
+            command = (sys.executable, "-m", "bench.steps", step, str(folder), str(times))
+            figures |= told(f"{millions:g} million orders", step, command)
     return figures
 
 
-def _figure(step: str, folder: Path, times: int) -> Figure:
-    cost = run((sys.executable, "-m", "bench.steps", step, str(folder), str(times)))
-    cpu, wall = zip(*map(json.loads, cost.said.splitlines()), strict=True)
-    return Figure(median(cpu), median(wall), cost.peak)
+def told(place: str, name: str, command: Sequence[str]) -> Mapping[str, Figure]:
+    """Run a command that tells the seconds of what it does, and say on the way what is being done and what it cost.
+
+    Args:
+        place: which company, for those who watch.
+        name: what the command measures, where it fails before it tells.
+        command: prints lines of `bench.work.tell`.
+    """
+    print(f"{place}: {name.replace('_', ' ')}", file=sys.stderr, flush=True)
+    try:
+        cost = run(command)
+    except EndedEarlyError as error:
+        found = {name: Figure(nan, nan, error.peak, 0, error.why)}
+    else:
+        lines: list[tuple[str, float, float]] = [json.loads(line) for line in cost.said.splitlines()]
+        found = {step: _figure(lines, step, cost.peak) for step in dict.fromkeys(line[0] for line in lines)}
+    for step, figure in found.items():
+        spent = figure.ended or f"{figure.cpu:.2f} s CPU, {figure.wall:.2f} s"
+        print(f"  {step}: {spent}, {figure.peak / 1e9:.2f} GB", file=sys.stderr, flush=True)
+    return found
+
+
+def _figure(lines: Sequence[tuple[str, float, float]], step: str, peak: int) -> Figure:
+    own = [(cpu, wall) for name, cpu, wall in lines if name == step]
+    return Figure(median(cpu for cpu, _ in own), median(wall for _, wall in own), peak, len(own))

@@ -1,16 +1,18 @@
 """Which outside things may a test lean on, and what happens where they are missing?
 
-A test that needs one says so: `@pytest.mark.browser`, `libreoffice`, `server`, or the fixture `shared_data`.
+A test that needs one says so: the markers `browser`, `libreoffice`, `spark`, the fixtures `postgresql`, `shared_data`.
 Where the thing is missing the test is skipped and says why; where WORTHLINE_REQUIRE names it, the test fails.
 Many tests measure small companies of the same shape: what was compiled once is not compiled again.
 """
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.postgresql import missing_postgresql, serving
+from tests.spark.java import missing_spark
 from tests.written_once import sql_written_once
 
 __all__ = ["sql_written_once"]
@@ -26,14 +28,10 @@ def _missing_libreoffice() -> str | None:
     return None if shutil.which("soffice") else "LibreOffice (soffice) is not installed"
 
 
-def _missing_server() -> str | None:
-    return None if os.environ.get("WORTHLINE_SERVER") else "WORTHLINE_SERVER names no database server"
-
-
 MISSING: dict[str, Callable[[], str | None]] = {
     "browser": _missing_browser,
     "libreoffice": _missing_libreoffice,
-    "server": _missing_server,
+    "spark": missing_spark,
 }
 
 
@@ -57,3 +55,12 @@ def shared_data() -> Path:
     if not folder.is_dir():
         _skip_or_fail("data", f"no real data sets at {folder}; WORTHLINE_DATA may name their folder")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL server that is there for the tests alone."""
+    if reason := missing_postgresql():
+        _skip_or_fail("postgresql", reason)
+    with serving() as address:
+        yield address

@@ -32,11 +32,7 @@ def measurer(
     tables: Rows, rules: Rules | None = None, *, as_of: str = "", fiscal_month: int = 1, zone: str = "UTC"
 ) -> Measurer:
     """A company of these rows, ready to be measured; customers named anywhere are made."""
-    engine = DuckDB.open()
-    filled = _with_customers(tables)
-    for name, table in RECORDED.items():
-        _create(engine, table, filled.get(name, ()), zone)
-    rules = rules or Rules()
+    engine, rules = recorded(_with_customers(tables), zone), rules or Rules()
     known = derive(engine, rules, date.fromisoformat(as_of) if as_of else None)
     return Measurer(
         engine,
@@ -45,6 +41,14 @@ def measurer(
         Calendar(fiscal_month),
         models=MODELS,
     )
+
+
+def recorded(tables: Rows, zone: str = "UTC") -> DuckDB:
+    """The recorded tables of these rows, nothing derived yet."""
+    engine = DuckDB.open()
+    for name, table in RECORDED.items():
+        _create(engine, table, tables.get(name, ()), zone)
+    return engine
 
 
 def measured(

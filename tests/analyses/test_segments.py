@@ -101,7 +101,9 @@ def test_who_is_gone_longer_than_the_activity_window_has_lapsed() -> None:
         [order("gone", "2024-01-05", 10), order("here", "2024-12-05", 10)], rules=few(activity_window_days=90)
     )
     assert group(company, "lapsed") == {"gone": "lapsed", "here": "active"}
-    (row,) = company.ask(STANDINGS.table().filter(lambda rows: rows.customer_id == "gone").select("lapsed_days")).to_pylist()
+    (row,) = company.ask(
+        STANDINGS.table().filter(lambda rows: rows.customer_id == "gone").select("lapsed_days")
+    ).to_pylist()
     assert row["lapsed_days"] == (date(2024, 12, 31) - date(2024, 1, 5)).days - 90
 
 

@@ -155,7 +155,8 @@ def test_days_loaded_one_by_one_in_any_order_give_what_one_load_gives(tmp_path: 
     whole.load()
     whole.file("orders-1.csv", *days["orders-1.csv"])
     whole.load()
-    assert daily.ask("SELECT * FROM orders ORDER BY ALL") == whole.ask("SELECT * FROM orders ORDER BY ALL")
+    stored = "SELECT * EXCLUDE (_delivery) FROM orders ORDER BY ALL"
+    assert daily.ask(stored) == whole.ask(stored)
 
 
 def test_a_late_correction_of_an_order_is_converted_at_the_orders_day(shop: Small) -> None:

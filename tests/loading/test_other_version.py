@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import duckdb
 import pytest
+from tests.loading.company import Small
 from tests.rows import measurer
 
 from worthline.engines import DuckDB
-from worthline.loading.derive import NOTED, is_current
+from worthline.loading.deriving.noted import NOTED, is_current
 from worthline.measuring.measure import Measurer
 from worthline.tables.rules import Rules
 
@@ -33,3 +35,22 @@ def test_tables_declared_otherwise_make_it_old(company: Measurer, change: str) -
     assert isinstance(company.engine, DuckDB)
     company.engine.connection.execute(f"update {NOTED} set {change} where key = 'shape'")
     assert not is_current(company.engine, Rules())
+
+
+def test_a_store_of_a_version_that_kept_no_deliveries_is_made_anew_by_the_next_load(small: Small) -> None:
+    path = small.orders("1,a,2024-01-31,5").path
+    assert path is not None
+    with duckdb.connect(path) as con:
+        con.execute("DROP TABLE _deliveries")
+        con.execute("DROP TABLE _aside")
+        con.execute("ALTER TABLE orders DROP COLUMN _delivery")
+    assert not small.orders("2,a,2024-01-31,7").added
+    assert small.column("order_id") == ["1", "2"]
+
+
+def test_a_store_made_by_other_code_is_made_anew_by_the_next_load(small: Small) -> None:
+    path = small.orders("1,a,2024-01-31,5").path
+    assert path is not None
+    with duckdb.connect(path) as con:
+        con.execute("UPDATE about SET value = '\"other\"' WHERE key IN ('ground', 'inputs')")
+    assert not small.load().added

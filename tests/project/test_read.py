@@ -72,7 +72,7 @@ def test_an_unknown_key_is_told_with_the_one_meant(tmp_path: Path, text: str, to
         ("[load]\nlargest_rejected_share = 5\n", "Expected 1 or less."),
         ("company = 5\n", "Expected a section of keys."),
         ('[[sources]]\npath = "a.csv"\n', "the key 'table' is missing"),
-        ('[[sources]]\ntable = "orders"\n', "Expected either path or database."),
+        ('[[sources]]\ntable = "orders"\n', "Expected one of path, database and lake."),
         ("[plan.mrr]\ninitiative = 7\n", "line 2, plan.mrr.initiative: 7 is impossible here."),
     ],
 )  # fmt: skip

@@ -9,6 +9,7 @@ import ibis
 import pytest
 
 from worthline.engines import DuckDB
+from worthline.loading.keeping.compiled import Compiled
 from worthline.project.defined import with_segments
 from worthline.project.read import read
 from worthline.tables.conditions import expression, parse
@@ -45,7 +46,7 @@ def who(condition: str) -> str:
 def complaint(folder: Path, text: str) -> str:
     (folder / "worthline.toml").write_text(text, encoding="utf-8")
     with pytest.raises(ProjectError) as caught:
-        with_segments(KNOWN, read(folder), folder)
+        with_segments(KNOWN, read(folder), folder, Compiled().fact)
     return str(caught.value)
 
 

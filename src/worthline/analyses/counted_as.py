@@ -122,7 +122,7 @@ class _Worlds:
         rules = ours.rules.with_(**changes)
         beside = ours.engine.aside()
         try:
-            derive_again(beside, ours.known, rules, ours.rules)
+            derive_again(beside, ours.known, rules, ours.rules, ours.compiled)
             rows = replace(ours, engine=beside, rules=rules).measure(keys, [self.period], judged=0)
         finally:
             beside.close()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from worthline.analyses.cohorts.money import break_even_in
-from worthline.analyses.lifetime.forecast import missed, predicted
 from worthline.catalogue.metric import Refuse
 from worthline.measuring.evaluate import Answer
 from worthline.measuring.interval import Estimate
@@ -15,6 +13,8 @@ from worthline.words.periods import Period
 
 def _break_even(measurer: Measurer, periods: Sequence[Period]) -> list[Answer]:
     """In months of age at the end of the month in which it happened: the month they came in is the first."""
+    from worthline.analyses.cohorts.money import break_even_in
+
     found = break_even_in(measurer, periods)
     return [Answer(refused=each) if isinstance(each, Refuse) else _aged(each) for each in found]
 
@@ -27,5 +27,17 @@ def _aged(found: Estimate) -> Answer:
     return Answer(age, parts={"age": Answer(Estimate(age.value, None, None, None))})
 
 
-MODELS: Mapping[str, Model] = {"break_even": _break_even, "ltv_predicted": predicted, "ltv_error": missed}
+def _predicted(measurer: Measurer, periods: Sequence[Period]) -> Sequence[Answer]:
+    from worthline.analyses.lifetime.forecast import predicted
+
+    return predicted(measurer, periods)
+
+
+def _missed(measurer: Measurer, periods: Sequence[Period]) -> Sequence[Answer]:
+    from worthline.analyses.lifetime.forecast import missed
+
+    return missed(measurer, periods)
+
+
+MODELS: Mapping[str, Model] = {"break_even": _break_even, "ltv_predicted": _predicted, "ltv_error": _missed}
 """Metric to the analysis behind it."""

@@ -17,11 +17,13 @@ from worthline.measuring.measure import Measurer
 from worthline.measuring.measurement import Measurement
 from worthline.tables.derived.groups import COMPUTED
 from worthline.tables.derived.journeys import JOURNEYS
+from worthline.tables.derived.known import Known
 from worthline.tables.derived.profile import NO, YES, labels
 from worthline.words.errors import WorthlineError
 from worthline.words.periods import Calendar, Grain, Period
 
 if TYPE_CHECKING:
+    import ibis.expr.types as ir
     import pyarrow as pa
 
 MOST = 500
@@ -133,12 +135,15 @@ def segmentation(measurer: Measurer, column: str) -> Segmentation:
 
 def customers_by(measurer: Measurer, column: str) -> dict[str | None, int]:
     """How many customers, who have ever ordered or paid, there are of each value."""
+    found = measurer.asked(f"customers by {column!r}", lambda known: _counted(column, known)).to_pylist()
+    return {row[column]: row["customers"] for row in found}
+
+
+def _counted(column: str, known: Known) -> ir.Table:
     journeys = JOURNEYS.table()
     paid = journeys.filter(journeys.first_paid_on.notnull()).select("customer_id")
-    rows = labels([column], measurer.known).inner_join(paid, "customer_id")
-    counted = rows.group_by(column).agg(customers=rows.count())
-    found = measurer.ask(counted).to_pylist()
-    return {row[column]: row["customers"] for row in found}
+    rows = labels([column], known).inner_join(paid, "customer_id")
+    return rows.group_by(column).agg(customers=rows.count())
 
 
 def values_of(column: str, found: Sequence[str | None], measurer: Measurer) -> list[str | None]:
@@ -154,15 +159,18 @@ def values_of(column: str, found: Sequence[str | None], measurer: Measurer) -> l
 
 def empty_segments(measurer: Measurer, names: Sequence[str]) -> list[str]:
     """Those of these segments, defined by the project, that nobody is in."""
-    import ibis
-
     wanted = [name for name in names if name in measurer.known.segments]
     if not wanted:
         return []
-    rows = labels(wanted, measurer.known)
-    counted = rows.agg(**{name: ibis.ifelse(rows[name] == YES, 1, 0).sum() for name in wanted})
-    row = measurer.ask(counted).to_pylist()[0]
+    row = measurer.asked(f"in segments {wanted}", lambda known: _yeses(wanted, known)).to_pylist()[0]
     return [name for name in wanted if not row[name]]
+
+
+def _yeses(names: Sequence[str], known: Known) -> ir.Table:
+    import ibis
+
+    rows = labels(names, known)
+    return rows.agg(**{name: ibis.ifelse(rows[name] == YES, 1, 0).sum() for name in names})
 
 
 def _over_a_year(measurer: Measurer) -> tuple[Measurer, Period]:

@@ -9,14 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from worthline.analyses.keytable import key_metrics
-from worthline.analyses.reasons import by_reason
 from worthline.doors import company as doors
-from worthline.doors.benchmarks import usable
 from worthline.doors.faults import DONE
-from worthline.doors.segments import notices
+from worthline.doors.notices import notices
 from worthline.doors.written import as_json, put
-from worthline.showing import passport_sheets, phrases, tables
+from worthline.showing import phrases, tables
 from worthline.showing.terminal import Sheet, piped, say, show, tell
 from worthline.words.i18n import speech
 
@@ -41,6 +38,7 @@ def init(folder: Path, files: Sequence[Path], *, yes: bool, overwrite: bool) -> 
 def load(folder: Path, *, rebuild: bool, accept_held: bool) -> int:
     """Load a project and say what came in."""
     from worthline.doors.progress import progress
+    from worthline.showing import passport_sheets
 
     company = _company(folder)
     with progress() as watch:
@@ -60,6 +58,8 @@ def load(folder: Path, *, rebuild: bool, accept_held: bool) -> int:
 
 def check(folder: Path, *, rejected: bool, form: str) -> int:
     """Show the data passport, or the rejected rows."""
+    from worthline.showing import passport_sheets
+
     company = _company(folder)
     words = speech(company.style.language)
     if rejected:
@@ -98,6 +98,9 @@ def scorecard(
     folder: Path, every: str, on: date | None, form: str, out: Path | None, *, everything: bool = False
 ) -> int:
     """Show the scorecard: a person gets the key metrics, or everything; a program gets everything."""
+    from worthline.analyses.keytable import key_metrics
+    from worthline.doors.benchmarks import usable
+
     company = _opened(folder)
     with _measuring(company):
         card = company.scorecard(every=every, on=on, by=())
@@ -133,6 +136,8 @@ def scorecard(
 
 def explain(folder: Path, metric: str, every: str, on: date | None) -> int:
     """Explain one number."""
+    from worthline.analyses.reasons import by_reason
+
     company = _opened(folder)
     with _measuring(company):
         found = company.explain(metric, every=every, on=on)

@@ -12,31 +12,20 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from worthline.analyses.benchmarked import Benchmarked
-from worthline.analyses.cohorts import Choice, Cohorts, cohorts
-from worthline.analyses.cohorts.choice import brackets
-from worthline.analyses.cohorts.money import break_even
-from worthline.analyses.cohorts.payback import BreakEven
-from worthline.analyses.counted_as import CountedAs, counted_as
-from worthline.analyses.explain import Explanation, explain
-from worthline.analyses.keytable import KeyRow
 from worthline.analyses.models import MODELS
-from worthline.analyses.only import measure_only
-from worthline.analyses.scorecard import Scorecard, period_wanted, scorecard, shown_metrics
-from worthline.analyses.segments import Segmentation, segmentation
 from worthline.catalogue.everything import every_metric
 from worthline.catalogue.metric import Metric, find
 from worthline.catalogue.packs import Pack
 from worthline.doors.own_metrics import declare_from
 from worthline.doors.own_tables import Tables
-from worthline.engines import DuckDB
-from worthline.loading.derive import derive, is_current, read_known
+from worthline.doors.when import day_of, grain_of
+from worthline.engines import Engine
+from worthline.loading.change import Change
+from worthline.loading.derive import derive
+from worthline.loading.deriving.noted import is_current, read_known
+from worthline.loading.elsewhere import Whereabouts, kept
+from worthline.loading.keeping.compiled import Compiled
 from worthline.loading.keeping.store import Store
-from worthline.loading.load import load
-from worthline.loading.passport import Passport, passport
-from worthline.loading.report import LoadReport
-from worthline.loading.watch import Watch
-from worthline.measuring.behind import Contribution, behind
 from worthline.measuring.can import missing
 from worthline.measuring.measure import Measurer
 from worthline.measuring.measurement import Measurement
@@ -49,26 +38,41 @@ from worthline.tables.derived.known import Known
 from worthline.tables.derived.profile import cuts
 from worthline.tables.presets import find_preset
 from worthline.tables.rules import Rules
-from worthline.words.errors import UnknownNameError, WorthlineError
+from worthline.words.errors import WorthlineError
 from worthline.words.periods import Calendar, Grain, Period
 from worthline.words.values import Style
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pyarrow as pa
+    from pyspark.sql import SparkSession
+
+    from worthline.analyses.benchmarked import Benchmarked
+    from worthline.analyses.cohorts import Cohorts
+    from worthline.analyses.cohorts.payback import BreakEven
+    from worthline.analyses.counted_as import CountedAs
+    from worthline.analyses.explain import Explanation
+    from worthline.analyses.keytable import KeyRow
+    from worthline.analyses.scorecard import Scorecard
+    from worthline.analyses.segments import Segmentation
+    from worthline.loading.passport import Passport
+    from worthline.loading.report import LoadReport
+    from worthline.loading.watch import Watch
+    from worthline.measuring.behind import Contribution
 
 
-def open_company(path: str | Path = ".") -> Company:
+def open_company(path: str | Path = ".", *, spark: SparkSession | None = None) -> Company:
     """Open a project: its worthline.toml, or the folder that holds it.
 
-    Loads its sources first where nothing has been loaded yet.
+    Loads its sources first where nothing has been loaded yet. With a Spark session (Spark Connect too) the tables are
+    made and asked there; what the session is set to stays as it is.
 
     Raises:
         WorthlineError: the project file or a source is wrong; says where and what to do.
     """
     path = Path(path)
     folder = path if path.is_dir() else path.parent
-    company = Company(folder, read(path))
+    company = Company(folder, read(path), spark)
     if company.store.current is None:
         company.load()
     return company
@@ -77,10 +81,12 @@ def open_company(path: str | Path = ".") -> Company:
 class Company:
     """One company's project: its settings, its tables, and what can be asked of them."""
 
-    def __init__(self, folder: Path, settings: Settings) -> None:
+    def __init__(self, folder: Path, settings: Settings, spark: SparkSession | None = None) -> None:
         self.folder = folder
         self.settings = settings
         self.store = Store.of(folder)
+        self.compiled = Compiled(self.store.compiled)
+        self.whereabouts = Whereabouts(folder, settings.engine, spark)
         every_metric()
         self.broken = declare_from(folder, settings.metrics)
         self._measurer: Measurer | None = None
@@ -93,14 +99,17 @@ class Company:
         Raises:
             WorthlineError: whatever stopped it; the last good state stands.
         """
-        report = load(
-            self.folder,
-            self.settings,
-            derive=self._derive(watch),
-            watch=watch,
-            rebuild=rebuild,
-            accept_held=accept_held,
-        )
+        from worthline.loading.lake.load import InLake, has_lake
+        from worthline.loading.load import load
+
+        derived = self._derive(watch)
+        if has_lake(self.settings):
+            report = InLake(self.settings, self.store, self.whereabouts, derived, accept_held).load()
+        else:
+            report = load(
+                *(self.folder, self.settings),
+                derive=derived, watch=watch, rebuild=rebuild, accept_held=accept_held,
+            )  # fmt: skip
         self.close()
         return report
 
@@ -138,7 +147,7 @@ class Company:
 
     def run(self, question: ir.Expr) -> pa.Table:
         """The answer to an Ibis expression over `tables`, as Arrow."""
-        return self.measurer.engine.run(self.measurer.engine.compile(question))
+        return self.measurer.ask(question)
 
     def measure(
         self,
@@ -167,8 +176,10 @@ class Company:
         for key in keys:
             self._metric(key)
         known, grain = self.measurer.known, grain_of(every)
-        periods = self._periods(_day(start) or known.since, _day(end) or known.as_of, grain)
+        periods = self._periods(day_of(start) or known.since, day_of(end) or known.as_of, grain)
         if only:
+            from worthline.analyses.only import measure_only
+
             return self.as_measurements(measure_only(self.measurer, keys, periods, by, only))
         return self.as_measurements(self.measurer.measure(keys, periods, list(by)))
 
@@ -182,8 +193,10 @@ class Company:
             on: a day of the period wanted.
             by: columns to cut by, one at a time; the project's segments where not given.
         """
+        from worthline.analyses.scorecard import scorecard
+
         cut = [name for name in self.settings.segments.cuts if name in cuts(self.known)] if by is None else by
-        return scorecard(self.measurer, self.metrics(), grain=grain_of(every), on=_day(on), by=cut)
+        return scorecard(self.measurer, self.metrics(), grain=grain_of(every), on=day_of(on), by=cut)
 
     def segments(self, column: str) -> Segmentation:
         """The segments of a column side by side: customers, revenue, LTV, CAC, LTV:CAC, and where spend earns most.
@@ -191,10 +204,14 @@ class Company:
         Raises:
             UnknownNameError: no such column, computed segment, or segment of the project's own.
         """
+        from worthline.analyses.segments import segmentation
+
         return segmentation(self.measurer, column)
 
     def metrics(self) -> list[str]:
         """The keys of the scorecard: the pack's first, in its order."""
+        from worthline.analyses.scorecard import shown_metrics
+
         return shown_metrics(self.pack.metrics)
 
     def cohorts(self, metric: str = "retention", *, bracket: str = "", **asked: Any) -> Cohorts:
@@ -208,16 +225,23 @@ class Company:
         Raises:
             WorthlineError: the metric cannot be put on a cohort; says why.
         """
+        from worthline.analyses.cohorts import Choice, cohorts
+        from worthline.analyses.cohorts.choice import brackets
+
         return cohorts(self.measurer, Choice(metric, brackets=brackets(bracket), **asked))
 
     def break_even(self, *, by: str = "first_month") -> BreakEven:
         """When the customers of each month, or of each channel, have paid back what it cost to win them."""
+        from worthline.analyses.cohorts.money import break_even
+
         return break_even(self.measurer, by)
 
     def explain(self, metric: str, *, every: str = "month", on: date | str | None = None) -> Explanation:
         """How a number came about: formula, rules, SQL, customers, caveats."""
+        from worthline.analyses.explain import explain
+
         self._metric(metric)
-        return explain(self.measurer, metric, self.style, grain=grain_of(every), on=_day(on))
+        return explain(self.measurer, metric, self.style, grain=grain_of(every), on=day_of(on))
 
     def counted_as(
         self,
@@ -232,7 +256,10 @@ class Company:
         Raises:
             UnknownNameError: no such preset or metric.
         """
-        period = period_wanted(self.measurer, grain_of(every), _day(on))
+        from worthline.analyses.counted_as import counted_as
+        from worthline.analyses.scorecard import period_wanted
+
+        period = period_wanted(self.measurer, grain_of(every), day_of(on))
         keys = [self._metric(key).key for key in metrics] or self.metrics()
         return counted_as(self.measurer, [find_preset(key) for key in presets], keys, period)
 
@@ -245,9 +272,10 @@ class Company:
             UnknownNameError: no such metric.
             WorthlineError: no benchmark of this industry, or a row of the company's own file cannot be taken.
         """
+        from worthline.analyses.scorecard import scorecard
         from worthline.doors.benchmarks import among
 
-        card = scorecard(self.measurer, [self._metric(metric).key], grain=grain_of(every), on=_day(on))
+        card = scorecard(self.measurer, [self._metric(metric).key], grain=grain_of(every), on=day_of(on))
         return among(self, (*card.cards, *card.refused)[0].now, industry)
 
     def key_table(
@@ -256,27 +284,35 @@ class Company:
         """The key-metrics table: these metrics, the first that have a number where none are named, or everything."""
         from worthline.doors.table import Wanted, measured
 
-        return measured(self, Wanted(metrics, every, _day(on), everything)).rows(self, self.settings.plan)
+        return measured(self, Wanted(metrics, every, day_of(on), everything)).rows(self, self.settings.plan)
 
     def behind(
         self, metric: str, *, every: str = "month", on: date | str | None = None, limit: int = 20
     ) -> list[Contribution]:
         """The customers that move a number most, and what each adds to it."""
+        from worthline.measuring.behind import behind
+
         self._metric(metric)
-        day = _day(on) or self.measurer.known.as_of
+        day = day_of(on) or self.measurer.known.as_of
         return behind(self.measurer, metric, self.measurer.calendar.period_of(day, grain_of(every)), limit)[1]
 
     def passport(self) -> Passport:
         """What the data looks like: dates, gaps, duplicates, orphans, empty columns, currencies, rejected rows."""
-        engine = self.measurer.engine
-        assert isinstance(engine, DuckDB)
-        return passport(engine.connection)
+        from worthline.loading.lake.load import has_lake
+        from worthline.loading.lake.passport import passport_of_lake
+        from worthline.loading.passport import passport
+
+        with kept(self.measurer.engine, self.store) as store:
+            lake = has_lake(self.settings)
+            con = store.connection
+            return passport_of_lake(self.measurer.engine, con) if lake else passport(con)
 
     def rejected(self) -> list[dict[str, Any]]:
         """Every rejected row: source, file, line, column, value, rule, reason, and the row as it was."""
-        rows: list[dict[str, Any]] = self.measurer.engine.run(
-            "select * from rejected order by source, file, line"
-        ).to_pylist()
+        with kept(self.measurer.engine, self.store) as store:
+            rows: list[dict[str, Any]] = store.run(
+                "select * from rejected order by source, file, line"
+            ).to_pylist()
         return rows
 
     def measurable(self) -> dict[str, str]:
@@ -295,7 +331,7 @@ class Company:
     def write(self, *, every: str = "month", on: date | str | None = None) -> list[Path]:
         """Write report.html and scorecard.xlsx into the output folder, and give their paths."""
         from worthline.doors.benchmarks import of_cards
-        from worthline.doors.segments import notices
+        from worthline.doors.notices import notices
         from worthline.showing.report_html import report
         from worthline.showing.report_xlsx import write_workbook
         from worthline.showing.view import ReportView
@@ -322,9 +358,7 @@ class Company:
     def close(self) -> None:
         """Let go of the store; the next question opens the newest one."""
         if self._measurer is not None:
-            engine = self._measurer.engine
-            if isinstance(engine, DuckDB):
-                engine.close()
+            self._measurer.engine.close()
         self._measurer = None
         self.__dict__.pop("tables", None)
 
@@ -336,22 +370,25 @@ class Company:
 
     def _opened(self) -> Measurer:
         """The measurer over the current store, made anew first where a rule or a declaration behind it has changed."""
-        engine = DuckDB.open(self.store.open())
+        engine = self.whereabouts.current(self.store)
         if not is_current(engine, self.rules):
             engine.close()
             self.load(rebuild=True)
-            engine = DuckDB.open(self.store.open())
-        known = with_segments(read_known(engine), self.settings, self.folder)
+            engine = self.whereabouts.current(self.store)
+        known = with_segments(read_known(engine), self.settings, self.folder, self.compiled.fact)
         rules = self.rules.settled(contracts=known.has("subscriptions"))
         return Measurer(
-            engine, known, rules, Calendar(self.settings.company.fiscal_month), self.pack.bands, MODELS
+            *(engine, known, rules, Calendar(self.settings.company.fiscal_month), self.pack.bands, MODELS),
+            compiled=self.compiled,
         )
 
-    def _derive(self, watch: Watch | None) -> Callable[[DuckDB, Settings], object]:
+    def _derive(self, watch: Watch | None) -> Callable[[Engine, Settings, Change | None], Known]:
         step = watch.step if watch else None
 
-        def run(engine: DuckDB, settings: Settings) -> Known:
-            return derive(engine, self.rules, settings.company.as_of, step)
+        def run(engine: Engine, settings: Settings, change: Change | None) -> Known:
+            with self.whereabouts.building(engine) as there:
+                changed = change if there is engine else None
+                return derive(there, self.rules, settings.company.as_of, step, changed, self.compiled)
 
         return run
 
@@ -361,24 +398,3 @@ class Company:
                 f"The first day, {first}, lies after the last, {last}.", do="Turn --from and --to round."
             )
         return self.measurer.calendar.between(first, last, grain)
-
-
-def grain_of(every: str) -> Grain:
-    """The grain of this name.
-
-    Raises:
-        UnknownNameError: there is none.
-    """
-    try:
-        return Grain(every)
-    except ValueError:
-        raise UnknownNameError("period", every, [grain.value for grain in Grain]) from None
-
-
-def _day(day: date | str | None) -> date | None:
-    if not isinstance(day, str):
-        return day
-    try:
-        return date.fromisoformat(day)
-    except ValueError:
-        raise WorthlineError(f"{day!r} is not a date.", expected="A date is written 2025-12-31.") from None

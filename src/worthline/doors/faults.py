@@ -29,7 +29,7 @@ def guarded(command: Callable[[], Any]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except Exception as error:  # noqa: BLE001 (the last line of defence: no traceback reaches a user)
-        return _typed_wrongly(error) or _fault(error)
+        return _typed_wrongly(error) or _damaged(error) or _fault(error)
     return done if isinstance(done, int) else DONE
 
 
@@ -39,6 +39,21 @@ def _typed_wrongly(error: Exception) -> int:
     if not isinstance(error, CycloptsError):
         return 0
     _tell(str(error), "", "See: worthline --help")
+    return MEND
+
+
+_SIGNS_OF_DAMAGE = {"IOException", "FatalException", "InternalException", "SerializationException"}
+"""What DuckDB raises at a block of a file that is not as it was written."""
+
+
+def _damaged(error: Exception) -> int:
+    if type(error).__module__ != "_duckdb" or type(error).__name__ not in _SIGNS_OF_DAMAGE:
+        return 0
+    _tell(
+        f"The store cannot be read: {str(error).splitlines()[0]}",
+        "Expected a whole file, and room on the disk for what does not fit into memory.",
+        "Make room, or make the store again from what was received: worthline load --rebuild",
+    )
     return MEND
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from worthline.catalogue.metric import METRICS, Metric, OverTable
+from worthline.loading.keeping.code import own_code
 from worthline.words.errors import DeclarationError, ProjectError, WorthlineError
 
 _BROKEN: dict[str, dict[str, DeclarationError]] = {}
@@ -50,6 +51,7 @@ def _run(path: Path) -> dict[str, DeclarationError]:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
+    own_code(path.parent)
     try:
         spec.loader.exec_module(module)
     except WorthlineError:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from worthline.analyses.listed import Listed, listed
-from worthline.analyses.segments import customers_by, empty_segments, values_of
+from worthline.analyses.segments import customers_by, values_of
 from worthline.doors.faults import DONE
+from worthline.doors.notices import notices
 from worthline.doors.written import as_json, put
 from worthline.showing.segment_names import shown_value
 from worthline.showing.segmentation import cut_facts, cuts_sheet, segmentation_notes, segmentation_sheet
 from worthline.showing.terminal import Sheet, say, show
-from worthline.tables.derived.profile import cuts, hidden
 from worthline.words.errors import UnknownNameError, WorthlineError
 from worthline.words.i18n import speech
 from worthline.words.values import DASH
@@ -86,31 +85,6 @@ def customers_in(company: Company, column: str, value: str, *, contacts: bool = 
         known = [each for each in values_of(column, there, measurer) if each in there and each is not None]
         raise UnknownNameError(f"customer whose {column} is", value, known)
     return listed(measurer, column, value if exact else named[value.casefold()], contacts=contacts)
-
-
-def notices(company: Company, names: Sequence[str]) -> list[str]:
-    """What must be said of these segments (none such, nobody in it, hidden by a column) and of broken metrics."""
-    words, measurer = speech(company.style.language), company.measurer
-    empty = [
-        words("Nobody is in the segment {name}: {where}.", name=name, where=measurer.known.segments[name])
-        for name in empty_segments(measurer, names)
-    ]
-    shadowed = [
-        words("Your column {name} is used where we would compute one of that name.", name=name)
-        for name in hidden(measurer.known)
-        if name in names
-    ]
-    unknown = [
-        words(
-            "Customers have no column {name} to cut by; there are: {names}.",
-            name=name,
-            names=", ".join(there),
-        )
-        for there in [cuts(measurer.known)]
-        for name in names
-        if name not in there
-    ]
-    return [*map(str, company.broken.values()), *unknown, *empty, *shadowed]
 
 
 def _sheet(found: Listed) -> Sheet:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Literal
 from worthline.analyses.keytable import FIRST, KeyRow, key_metrics, key_table, plans_for_nothing
 from worthline.analyses.scorecard import Card, Scorecard, scorecard
 from worthline.catalogue.metric import find
-from worthline.doors.company import Company, grain_of, open_company
+from worthline.doors.company import Company, open_company
 from worthline.doors.drafts import prompt, with_drafts
 from worthline.doors.faults import DONE
 from worthline.doors.progress import waiting
+from worthline.doors.when import grain_of
 from worthline.doors.written import as_json
 from worthline.showing.key_rows import key_blocks, key_sheet
 from worthline.showing.terminal import piped, say, show, tell

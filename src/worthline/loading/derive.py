@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from worthline.engines import Engine
@@ -15,6 +16,7 @@ from worthline.loading.change import Change
 from worthline.loading.deriving import noted
 from worthline.loading.deriving.look import look
 from worthline.loading.deriving.part import Part
+from worthline.loading.keeping.compiled import IN_MEMORY, Compiled, Written
 from worthline.tables.derived.known import Derived, Known
 from worthline.tables.derived.order import KEPT
 from worthline.tables.rules import Rules
@@ -31,6 +33,7 @@ def derive(
     as_of: date | None = None,
     step: Step | None = None,
     change: Change | None = None,
+    compiled: Compiled = IN_MEMORY,
 ) -> Known:
     """Write every derived table from the recorded ones, and what was found on the way.
 
@@ -40,20 +43,23 @@ def derive(
         as_of: the last day the data speaks of, where the company says so.
         step: told the name of each table before it is made.
         change: what differs from the recorded tables that the derived ones were made of; everything where not said.
+        compiled: what need not be compiled again.
     """
     step = step or _quietly
-    known = _renewed(engine, rules, as_of, step, change) if change else None
+    known = _renewed(engine, rules, as_of, step, change, compiled) if change else None
     if known is None:
         known = look(engine, as_of)
         settled = _settled(rules, known)
         for table in KEPT.values():
             step(table.name)
-            _make(engine, table, known, settled)
+            _make(engine, table, known, settled, compiled)
     noted.note(engine, known, _settled(rules, known))
     return known
 
 
-def derive_again(engine: Engine, known: Known, rules: Rules, before: Rules) -> None:
+def derive_again(
+    engine: Engine, known: Known, rules: Rules, before: Rules, compiled: Compiled = IN_MEMORY
+) -> None:
     """Make anew the derived tables that other rules change, and those that read them; the others stand.
 
     Args:
@@ -61,16 +67,19 @@ def derive_again(engine: Engine, known: Known, rules: Rules, before: Rules) -> N
         known: what the recorded tables hold.
         rules: settled rules.
         before: the settled rules under which the derived tables were made.
+        compiled: what need not be compiled again.
     """
     changed = {name for name, value in rules.to_dict().items() if value != getattr(before, name)}
     moved = [name for name, table in KEPT.items() if changed.intersection(table.rules)]
     for name in list(KEPT)[list(KEPT).index(moved[0]) :] if moved else ():
-        _make(engine, KEPT[name], known, rules)
+        _make(engine, KEPT[name], known, rules, compiled)
 
 
-def sql_of(engine: Engine, table: Derived, known: Known, rules: Rules) -> str:
+def written(engine: Engine, table: Derived, known: Known, rules: Rules, compiled: Compiled) -> Written:
     """The SQL that makes a derived table; one whose recorded tables are not delivered is empty."""
-    return engine.compile(expression(table, known, rules))
+    return compiled.written(
+        engine, known, rules, f"derived {table.name}", lambda known: expression(table, known, rules)
+    )
 
 
 def expression(table: Derived, known: Known, rules: Rules) -> ir.Table:
@@ -79,11 +88,13 @@ def expression(table: Derived, known: Known, rules: Rules) -> ir.Table:
     return table.build(known, rules) if needed else table.empty(known.table("customers"))
 
 
-def _make(engine: Engine, table: Derived, known: Known, rules: Rules) -> None:
-    engine.create(table.name, sql_of(engine, table, known, rules), order_by=table.sort)
+def _make(engine: Engine, table: Derived, known: Known, rules: Rules, compiled: Compiled) -> None:
+    engine.create(table.name, written(engine, table, known, rules, compiled).sql, order_by=table.sort)
 
 
-def _renewed(engine: Engine, rules: Rules, as_of: date | None, step: Step, change: Change) -> Known | None:
+def _renewed(
+    engine: Engine, rules: Rules, as_of: date | None, step: Step, change: Change, compiled: Compiled
+) -> Known | None:
     """Make the rows of the customers concerned anew; nothing where the change is not theirs alone."""
     before, known = noted.read_known(engine), look(engine, as_of)
     same = (before.delivered, before.extra) == (known.delivered, known.extra) and noted.is_current(
@@ -92,14 +103,14 @@ def _renewed(engine: Engine, rules: Rules, as_of: date | None, step: Step, chang
     if not same or known.as_of < before.as_of or change.tables & _EVERYBODYS:
         return None
     settled = _settled(rules, known)
-    part = Part(engine, known, settled)
+    part = Part(engine, known, settled, compiled)
     part.gather(change.customers, before.as_of)
     for table in KEPT.values():
         step(table.name)
         if (table.anybody and part.has_nobody) or change.tables.intersection(table.across):
-            _make(engine, table, known, settled)
+            _make(engine, table, known, settled, compiled)
         else:
-            part.renew(table, expression(table, known, settled))
+            part.renew(table, partial(expression, table, rules=settled))
     return known
 
 

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from worthline.loading.change import DELIVERY
 from worthline.loading.checking.reasons import REASONS
 from worthline.loading.foreign import Foreign, amounts_by_currency, foreign
 from worthline.loading.sql import ident, text
@@ -187,7 +188,7 @@ def _table(
 
 def _filled(con: duckdb.DuckDBPyConnection, table: Recorded, rows: int) -> dict[str, float]:
     days = {column.day for column in table.columns if column.kind is Kind.TIME}
-    days |= {column.name for column in table.columns if column.made}
+    days |= {DELIVERY, *(column.name for column in table.columns if column.made)}
     names = [str(row[0]) for row in con.execute(f"DESCRIBE {table.name}").fetchall() if row[0] not in days]
     counted = _row(con, f"SELECT {', '.join(f'count({ident(name)})' for name in names)} FROM {table.name}")
     return {name: int(count) / rows if rows else 0.0 for name, count in zip(names, counted, strict=True)}

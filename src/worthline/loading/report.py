@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
+from worthline.engines import opened
 from worthline.loading.checking.ledger import Batch
 from worthline.loading.keeping.manifest import Settled
-from worthline.loading.passport import Passport, RejectedRule
+from worthline.loading.passport import Passport, RejectedRule, passport
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class LoadReport:
         settled: how each source's columns are written, as found from their values.
         warnings: what a person should know.
         seconds: how long it took.
-        passport: what the data looks like now.
+        path: the store's file.
+        added: whether new deliveries were added to what stood; otherwise everything received was read again.
     """
 
     generation: int
@@ -34,7 +37,16 @@ class LoadReport:
     settled: Settled = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     seconds: float = 0.0
-    passport: Passport | None = None
+    path: Path | None = None
+    added: bool = False
+
+    @property
+    def passport(self) -> Passport | None:
+        """What the data looks like now, told when it is asked for; None where nothing new was loaded."""
+        if self.path is None:
+            return None
+        with opened(self.path) as engine:
+            return passport(engine.connection)
 
     @property
     def rows_read(self) -> int:

@@ -5,10 +5,12 @@ Tables that are not kept in the store are made beside it at the first question t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from worthline.engines import Engine
 from worthline.loading import derive
+from worthline.loading.keeping.compiled import IN_MEMORY, Compiled, tables_in
 from worthline.tables.derived.known import Known
 from worthline.tables.derived.order import STORED
 from worthline.tables.rules import Rules
@@ -18,28 +20,18 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def ask(engine: Engine, known: Known, rules: Rules, question: ir.Expr) -> pa.Table:
+def ask(
+    engine: Engine, known: Known, rules: Rules, question: ir.Expr, compiled: Compiled = IN_MEMORY
+) -> pa.Table:
     """The rows that answer an expression over the tables of a company."""
-    make(engine, known, rules, of_the_day(question))
+    make(engine, known, rules, tables_in(question), compiled)
     return engine.run(engine.compile(question))
 
 
-def of_the_day(question: ir.Expr) -> tuple[str, ...]:
-    """The tables an expression reads that are not kept in the store, each after those it reads itself."""
-    return tuple(name for name in names_in(question) if name in STORED and not STORED[name].kept)
-
-
-def make(engine: Engine, known: Known, rules: Rules, names: tuple[str, ...]) -> None:
-    """Make those of these tables that are not there yet."""
+def make(engine: Engine, known: Known, rules: Rules, names: Iterable[str], compiled: Compiled) -> None:
+    """Make those of these tables that are not kept in the store and not there yet, each after those it reads."""
     for name in names:
-        if not engine.columns(name):
-            table = STORED[name]
-            make(engine, known, rules, of_the_day(table.build(known, rules)))
-            engine.create(name, derive.sql_of(engine, table, known, rules), temporary=True)
-
-
-def names_in(question: ir.Expr) -> list[str]:
-    """The names of the tables an expression reads."""
-    import ibis.expr.operations as ops
-
-    return sorted({str(table.name) for table in question.op().find(ops.UnboundTable)})
+        if name in STORED and not STORED[name].kept and not engine.columns(name):
+            written = derive.written(engine, STORED[name], known, rules, compiled)
+            make(engine, known, rules, written.tables, compiled)
+            engine.create(name, written.sql, temporary=True)

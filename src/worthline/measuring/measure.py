@@ -7,17 +7,19 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from worthline.catalogue.metric import Bands, Duration, Metric, OfModel, OverTable, Ratio, Refuse, find
+from worthline.catalogue.metric import Bands, Metric, OfModel, OverTable, Refuse, find
 from worthline.engines import Engine
+from worthline.loading.keeping.compiled import IN_MEMORY, Compiled, Question
 from worthline.measuring import compare
-from worthline.measuring.ask import ask
-from worthline.measuring.bind import blank, cannot_cut
+from worthline.measuring.ask import ask, make
+from worthline.measuring.bind import cannot_cut
 from worthline.measuring.can import missing
-from worthline.measuring.evaluate import Answer, Evaluation, Shape, shape_of
+from worthline.measuring.evaluate import Answer, Evaluation
 from worthline.measuring.interval import UNKNOWN, Estimate
 from worthline.measuring.leaves import Leaf, Tree, together, tree
 from worthline.measuring.measurement import Compared, Measurement, Verdict
 from worthline.measuring.readings import Place, Reader, Readings, Segment
+from worthline.measuring.told import shape
 from worthline.measuring.used import rules_behind
 from worthline.tables.derived.known import Known
 from worthline.tables.derived.windows import Windows
@@ -44,6 +46,7 @@ class Measurer:
         calendar: the company's calendar.
         bands: what values mean in the company's trade, where that differs from elsewhere.
         models: what gives the metrics that no sum gives, by key.
+        compiled: what need not be compiled again.
     """
 
     engine: Engine
@@ -52,6 +55,7 @@ class Measurer:
     calendar: Calendar
     bands: Mapping[str, Bands] = field(default_factory=dict)
     models: Mapping[str, Model] = field(default_factory=dict)
+    compiled: Compiled = IN_MEMORY
 
     def measure(
         self,
@@ -77,7 +81,7 @@ class Measurer:
             if isinstance(each.metric.how, OfModel):
                 rows += self._modelled(each, periods, by, latest=judged is not None)
                 continue
-            behind = self.rules.only(rules_behind(each, self.rules))
+            behind = self.rules.only(rules_behind(each, self.rules, self.compiled))
             answers = _Answers(each, evaluation, periods[0].grain, behind)
             found = [self._row(answers, place, by) for place in places]
             rows += self._judged(find(key), found, places, answers)
@@ -87,7 +91,7 @@ class Measurer:
         self, each: Tree, periods: Sequence[Period], by: Sequence[str], *, latest: bool
     ) -> list[Measurement]:
         """What a model says of each period, or of the latest alone; it speaks of everyone, and is not cut."""
-        behind = self.rules.only(rules_behind(each, self.rules))
+        behind = self.rules.only(rules_behind(each, self.rules, self.compiled))
         earlier = [Answer(refused=Refuse("latest_alone"))] * (len(periods) - 1 if latest else 0)
         answers = [*earlier, *self._by_model(each.metric, periods[len(earlier) :], by)]
         whole: dict[str, str | None] = dict.fromkeys(by)
@@ -112,7 +116,13 @@ class Measurer:
 
     def ask(self, question: ir.Expr) -> pa.Table:
         """The rows that answer an expression over the tables of the company."""
-        return ask(self.engine, self.known, self.rules, question)
+        return ask(self.engine, self.known, self.rules, question, self.compiled)
+
+    def asked(self, name: str, question: Question) -> pa.Table:
+        """The rows that answer a question that is compiled once; its name tells it from every other."""
+        written = self.compiled.written(self.engine, self.known, self.rules, name, question)
+        make(self.engine, self.known, self.rules, written.tables, self.compiled)
+        return self.engine.run(written.sql)
 
     def as_read(self, metric: Metric) -> Metric:
         """The metric with the bands of the company's trade, where that has its own."""
@@ -129,9 +139,9 @@ class Measurer:
         leaves = list(dict.fromkeys(leaf for each in trees for leaf in each.leaves()))
         barred = {leaf: why for leaf in leaves if (why := self._barred(leaf, by))}
         read = [leaf for leaf in leaves if leaf not in barred]
-        reader = Reader(self.engine, self.known, self.rules, self.calendar)
+        reader = Reader(self.engine, self.known, self.rules, self.calendar, self.compiled)
         readings = reader.read(read, together(trees), periods, by)
-        shapes = {leaf: _shape(leaf, self.rules) for leaf in read}
+        shapes = {leaf: shape(self.compiled, leaf, self.rules) for leaf in read}
         return Evaluation(readings, shapes, self.rules.minimum_customers, periods[0].grain.months, barred)
 
     def _barred(self, leaf: Leaf, by: tuple[str, ...]) -> Refuse | None:
@@ -266,15 +276,6 @@ class _Answers:
 
     def at(self, place: Place) -> Answer:
         return self.evaluation.answer(self.tree, place)
-
-
-def _shape(leaf: Leaf, rules: Rules) -> Shape:
-    row = leaf.how.rows(blank(leaf.how.table), rules)
-    match row:
-        case Ratio():
-            return shape_of(row)
-        case Duration():
-            return Shape(False, None, False, row.mean)
 
 
 def _estimate(row: Measurement) -> Estimate:

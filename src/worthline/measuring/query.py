@@ -84,7 +84,7 @@ def stretches(question: Question, known: Known, rules: Rules | Asked) -> ir.Tabl
     placed = standing(leaf.how, known, windows) if over_all else bound(leaf.how, known, rules, windows)
     rows = cut(placed.rows, question.by, known, leaf.how.table)
     duration = _duration(leaf, rows, rules)
-    after = (ibis.date(known.as_of.isoformat()) + ibis.interval(days=1)).cast("date")
+    after = (known.today + ibis.interval(days=1)).cast("date")
     arrived, steps = watched(duration, ibis.least(rows.end_on, after) if over_all else after)
     found = rows.select("customer_id", "period", *question.by, days=steps, arrived=arrived.cast("int32"))
     return found.filter(found.days >= 0)

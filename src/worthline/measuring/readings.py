@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from worthline.engines import Engine
+from worthline.loading.keeping.code import code_of
+from worthline.loading.keeping.compiled import IN_MEMORY, Compiled, Written
 from worthline.measuring.adding import answer, products_of, read_sums
-from worthline.measuring.ask import make, of_the_day
+from worthline.measuring.ask import make
 from worthline.measuring.interval import Sums
 from worthline.measuring.leaves import Leaf
 from worthline.measuring.query import Question, is_duration, joined_questions
@@ -51,12 +53,14 @@ class Reader:
         known: what the company delivers.
         rules: settled rules.
         calendar: the company's calendar.
+        compiled: what need not be compiled again.
     """
 
     engine: Engine
     known: Known
     rules: Rules
     calendar: Calendar
+    compiled: Compiled = IN_MEMORY
 
     def read(
         self,
@@ -98,7 +102,7 @@ class Reader:
         self._put(windows.name, rows, "period, start_on, end_on")
         if windows.shifted:
             rows = (f"({period}, {bucket})" for period, bucket in windows.bucket_rows())
-            self._put(windows.buckets().get_name(), rows, "period, bucket")
+            self._put(windows.buckets_name, rows, "period, bucket")
 
     def _put(self, name: str, rows: Iterable[str], columns: str) -> None:
         values = f"select * from (values {', '.join(rows)}) as t({columns})"
@@ -124,12 +128,17 @@ class Reader:
 
     def _ask(self, question: Question, readings: Readings) -> list[dict[str, Any]]:
         self.prepare(question.windows)
-        asked = answer(question, self.known, self.rules)
-        make(self.engine, self.known, self.rules, of_the_day(asked))
-        sql = self.engine.compile(asked)
-        readings.statements.append(sql)
-        rows: list[dict[str, Any]] = self.engine.run(sql).to_pylist()
+        written = self._written(question)
+        make(self.engine, self.known, self.rules, written.tables, self.compiled)
+        readings.statements.append(written.sql)
+        rows: list[dict[str, Any]] = self.engine.run(written.sql).to_pylist()
         return rows
+
+    def _written(self, question: Question) -> Written:
+        code = [code_of(leaf.how.build) for leaf in question.leaves]
+        name = None if None in code else f"{question} {code}"
+        asked = (self.engine, self.known, self.rules, name)
+        return self.compiled.written(*asked, lambda known: answer(question, known, self.rules))
 
     def _keep(
         self, question: Question, rows: list[dict[str, Any]], periods: Sequence[Period], readings: Readings

@@ -9,8 +9,10 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from worthline.catalogue.metric import Duration, OfModel, OverTable, Ratio
+from worthline.loading.keeping.compiled import IN_MEMORY, Compiled
 from worthline.measuring.bind import blank
 from worthline.measuring.leaves import Tree, tree
+from worthline.measuring.told import told
 from worthline.tables.derived.memberships import OF_CONTRACTS
 from worthline.tables.derived.order import STORED
 from worthline.tables.derived.streamed import STREAMED
@@ -23,19 +25,20 @@ IDLE = {"subscription": frozenset({"activity_window_days"}), "activity": frozens
 """The rules that decide nothing of customers, by who counts as one; what is paid each month depends on them still."""
 
 
-def rules_behind(tree: Tree, rules: Rules) -> frozenset[str]:
+def rules_behind(tree: Tree, rules: Rules, compiled: Compiled = IN_MEMORY) -> frozenset[str]:
     """The names of the rules that the metric, its parts and their tables ask for."""
     how = tree.metric.how
     if isinstance(how, OverTable):
         idle = IDLE[rules.customer_is] if how.table != "revenue_movements" else frozenset()
-        return _of_table(how, rules) - idle
-    asked = Asked(rules)
+        asked = ("rules", (tree.metric.key, how), rules)
+        return frozenset(told(compiled, *asked, lambda: sorted(_of_table(how, rules)))) - idle
+    reading = Asked(rules)
     named = {
-        rule for part in how.under(asked).values() for rule in (part.last, part.pooled, part.lag) if rule
+        rule for part in how.under(reading).values() for rule in (part.last, part.pooled, part.lag) if rule
     }
-    inside = [rules_behind(part, rules) for part in tree.parts.values()]
+    inside = [rules_behind(part, rules, compiled) for part in tree.parts.values()]
     own = how.rules if isinstance(how, OfModel) else ()
-    return frozenset(named | asked.names).union(own, *inside)
+    return frozenset(named | reading.names).union(own, *inside)
 
 
 @cache

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from worthline.project.lines import line_of
@@ -13,8 +15,11 @@ from worthline.tables.derived.known import Known
 from worthline.tables.derived.profile import blank_profile
 from worthline.words.errors import ProjectError, WorthlineError
 
+Once = Callable[[str, Callable[[], bool]], bool]
+"""Runs a check unless one of this name has held before."""
 
-def with_segments(known: Known, settings: Settings, folder: Path) -> Known:
+
+def with_segments(known: Known, settings: Settings, folder: Path, once: Once) -> Known:
     """What is known, with the segments that the project defines, each checked against the columns there are.
 
     Raises:
@@ -24,16 +29,22 @@ def with_segments(known: Known, settings: Settings, folder: Path) -> Known:
     defined = settings.segments.defined
     if not defined:
         return known
-    blank = blank_profile(known)
     for name, segment in defined.items():
         if name in known.extra:
             taken = WorthlineError(f"customers has a column {name!r} already.", do="Name it otherwise.")
             raise _at(folder, (name,), taken)
         try:
-            expression(segment.where, blank)
+            once(
+                f"fits {segment.where!r} {sorted(known.extra.items())}", partial(_fits, segment.where, known)
+            )
         except WorthlineError as error:
             raise _at(folder, (name, "where"), error) from None
     return replace(known, segments={name: segment.where for name, segment in defined.items()})
+
+
+def _fits(where: str, known: Known) -> bool:
+    expression(where, blank_profile(known))
+    return True
 
 
 def _at(folder: Path, place: tuple[str, ...], error: WorthlineError) -> ProjectError:

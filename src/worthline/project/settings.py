@@ -102,6 +102,8 @@ class Source(_Strict):
         table: the recorded table it fills.
         path: a file or a glob, relative to the project's folder.
         database: instead of a path, the URL of a database (SQLAlchemy's form), with `query`.
+        lake: instead of a path, a table that the Spark session can read (`sales.orders`), or a folder of Parquet files
+            every worker sees (`s3a://lake/orders`); its rows are typed and checked there.
         query: what the database is asked; of a file, one SELECT in DuckDB's SQL over its rows as the table `source`,
             for what a mapping cannot say. Its answer is what counts as delivered.
         columns: recorded column to the source's header (or its position, from 1, where there is none).
@@ -115,6 +117,7 @@ class Source(_Strict):
     table: str
     path: str = ""
     database: str = ""
+    lake: str = ""
     query: str = ""
     format: Literal["", "csv", "tsv", "spaces", "jsonl", "parquet", "xlsx"] = ""
     sheet: str = ""
@@ -139,8 +142,8 @@ class Source(_Strict):
 
     @model_validator(mode="after")
     def _has_one_origin(self) -> Source:
-        if bool(self.path) == bool(self.database):
-            raise ValueError("expected either path or database")
+        if sum(map(bool, (self.path, self.database, self.lake))) != 1:
+            raise ValueError("expected one of path, database and lake")
         if self.database and not self.query:
             raise ValueError("a database needs a query")
         return self
@@ -170,7 +173,7 @@ class Source(_Strict):
     @property
     def name(self) -> str:
         """How it is called in reports: its path, or its table's database."""
-        return self.path or f"{self.table} from {self.database.split('://')[0]}"
+        return self.path or self.lake or f"{self.table} from {self.database.split('://')[0]}"
 
 
 class Loading(_Strict):
@@ -319,6 +322,23 @@ class Output(_Strict):
     folder: str = "."
 
 
+class EngineChoice(_Strict):
+    """Which engine holds the tables and answers what is asked.
+
+    Attributes:
+        kind: the one inside, a database of PostgreSQL, or a cluster of Spark.
+        address: `postgresql://user@host/name`; of Spark its master (`local[*]`, `spark://host:7077`, `yarn`), or
+            `sc://host:15002` for Spark Connect.
+        folder: where Spark keeps the tables, a folder every worker sees; within the project where not said.
+        options: further settings of the Spark session, as Spark names them.
+    """
+
+    kind: Literal["duckdb", "postgresql", "spark"] = "duckdb"
+    address: str = ""
+    folder: str = ""
+    options: dict[str, str | int | float | bool] = Field(default_factory=dict)
+
+
 class Settings(_Strict):
     """The whole project file."""
 
@@ -326,6 +346,7 @@ class Settings(_Strict):
     sources: tuple[Source, ...] = ()
     rules: dict[str, object] = Field(default_factory=dict)
     load: Loading = Field(default_factory=Loading)
+    engine: EngineChoice = Field(default_factory=EngineChoice)
     segments: Segments = Field(default_factory=Segments)
     plan: dict[str, Plans] = Field(default_factory=dict)
     assistant: Assistant = Field(default_factory=Assistant)

@@ -102,7 +102,8 @@ def _each(spans: ir.Table) -> ir.Table:
     import ibis
 
     ages = ibis.range(spans.age, ibis.least(spans.until, spans.begun) + 1).unnest()
-    return spans.select("customer_id", "cohort", "over", age=ages.cast("int32")).distinct()
+    rows = spans.select("customer_id", "cohort", "over", age=ages)
+    return rows.mutate(age=rows.age.cast("int32")).distinct()
 
 
 def _within(spans: ir.Table, ranges: tuple[Bracket, ...]) -> ir.Table:

@@ -61,6 +61,7 @@ HEADS = {
     "sources": "[[sources]]",
     "rules": "[rules]",
     "load": "[load]",
+    "engine": "[engine]",
     "segments": "[segments]",
     "plan": "[plan.METRIC]",
     "assistant": "[assistant]",
@@ -81,6 +82,8 @@ ABOUT: Mapping[str, str] = {
     "sources.table": "The [recorded table](tables.md#recorded-tables) it fills.",
     "sources.path": "A file or several (`sales-*.csv`), from the project's folder; `.gz` is unpacked.",
     "sources.database": "Instead of a path: the URL of a database, as `postgresql://user@host/name`.",
+    "sources.lake": "Instead of a path: a table the Spark session can read (`sales.orders`), or a folder of Parquet "
+    "files that every worker sees (`s3a://lake/orders`). Its rows are typed, checked and kept there.",
     "sources.query": "What the database is asked; of a file, one SELECT in DuckDB's SQL over its rows as the table "
     "`source`, for what a mapping cannot say. It sees nothing else, and what it leaves out is told.",
     "sources.format": "How the file is written, where its ending does not say it.",
@@ -101,6 +104,14 @@ ABOUT: Mapping[str, str] = {
     "load.unknown_customers": "A row of a customer nobody has heard of: make the customer, or reject the row.",
     "load.oldest_rate_days": "How many days before an amount its exchange rate may lie: weekends and holidays have "
     "none.",
+    "engine.kind": "Which engine holds the tables and answers: the one inside, a database of PostgreSQL, or a cluster "
+    "of Spark. The numbers are the same.",
+    "engine.address": "Of PostgreSQL `postgresql://user@host/name`; of Spark its master (`local[*]`, "
+    "`spark://host:7077`, `yarn`), or `sc://host:15002` for Spark Connect.",
+    "engine.folder": "Where Spark keeps the tables: a folder that every worker sees, as `s3a://lake/worthline`; within "
+    "the project where not said.",
+    "engine.options": "Further settings of the Spark session, as Spark names them: "
+    '`{ "spark.executor.memory" = "8g" }`.',
     "segments.columns": "What the report is cut by: columns of `customers`, and computed segments: `loyalty`, "
     "`first_order_size`, `lapsed`, `rfm`, `value_tenth`. `worthline segments` lists them all.",
     "segments.NAME.where": "Who is in it, as `orders >= 3 and region = 'North'`: columns of `customers` and of the "

@@ -13,19 +13,22 @@ from worthline.tables.table import Column, Kind, Recorded
 
 INTRO = """\
 Worthline knows two kinds of tables. *Recorded* tables hold what happened, as your files say it: fill those you have,
-and a metric whose table is missing says so and is left out. *Derived* tables are computed from them once a load and
-shared by all metrics.
+and a metric whose table is missing says so and is left out. *Derived* tables are computed from them by the load,
+once, and shared by all metrics.
 
 `company.tables.orders` gives any of them as an Ibis table for your own questions."""
 HOW_STORED = """\
 A time `x_at` is kept as the instant in UTC, and beside it `x_on`, the date it was where the company is. Money is kept
 as a decimal with four places, never as a floating number. The same file delivered twice changes nothing."""
 
+KEPT_SO = "Stored; a load makes it anew for the customers whose rows are new or other."
+OF_THE_DAY = "Made when it is first asked for: it speaks of the last day, or of all customers at once."
+
 
 def pages() -> dict[str, str]:
     """The one page of all tables."""
     recorded = [_recorded(each) for each in RECORDED.values()]
-    stored = [_derived(each, "Stored, made anew by each load.") for each in STORED.values()]
+    stored = [_derived(each, KEPT_SO if each.kept else OF_THE_DAY) for each in STORED.values()]
     streamed = [_streamed(each) for each in STREAMED.values() if each.name not in STORED]
     return {
         "tables.md": page(

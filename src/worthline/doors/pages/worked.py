@@ -7,7 +7,7 @@ metric is measured over them as over any company's.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -19,13 +19,14 @@ from worthline.tables.rules import Rules
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-    from worthline.engines import DuckDB
+    from worthline.engines import Engine
 
 TODAY = date(2024, 12, 31)
 """The last day the examples of durations speak of."""
 RULES = Rules().settled(contracts=True)
 NOUGHT = {"string": None, "date": None, "timestamp": None, "boolean": None}
-TYPES = {"string": "varchar", "int32": "integer", "int64": "bigint", "float64": "double"}
+NOTHING = "''"
+"""A missing cell of a table made of text."""
 
 Row = Mapping[str, Any]
 
@@ -38,11 +39,11 @@ class Alike:
     row: Row
 
 
-def answer(metric: Metric, example: Example) -> float | Refuse | None:
-    """What the metric gives for this example, computed now."""
+def answer(metric: Metric, example: Example, engine: Engine | None = None) -> float | Refuse | None:
+    """What the metric gives for this example, computed now; by the engine inside where no other is named."""
     if isinstance(metric.how, OfMetrics):
         return metric.how.combine(**cast("Mapping[str, float]", example.given))
-    return _over_table(metric, metric.how, cast("Sequence[Row]", example.given))
+    return _over_table(metric, metric.how, cast("Sequence[Row]", example.given), engine or _engine())
 
 
 def alike(rows: Sequence[Row]) -> list[Alike]:
@@ -51,10 +52,10 @@ def alike(rows: Sequence[Row]) -> list[Alike]:
     return [Alike(count, dict(items)) for items, count in counted.items()]
 
 
-def _over_table(metric: Metric, how: OverTable, rows: Sequence[Row]) -> float | None:
+def _over_table(metric: Metric, how: OverTable, rows: Sequence[Row], engine: Engine) -> float | None:
     from worthline.measuring.bind import blank
 
-    engine, shape = _engine(), blank(how.table)
+    shape = blank(how.table)
     _fill(engine, shape, rows)
     match how.rows(shape, RULES):
         case Ratio() as ratio:
@@ -65,32 +66,56 @@ def _over_table(metric: Metric, how: OverTable, rows: Sequence[Row]) -> float | 
 
 
 @cache
-def _engine() -> DuckDB:
+def _engine() -> Engine:
     """One engine in memory for all examples: making it takes longer than they do."""
     from worthline.engines import DuckDB
 
     return DuckDB.open()
 
 
-def _fill(engine: DuckDB, shape: ir.Table, rows: Sequence[Row]) -> None:
-    import pyarrow as pa
-
-    columns = {name: str(kind).removeprefix("!") for name, kind in shape.schema().items()}
-    given = {
-        name: [_text(row.get(name, NOUGHT.get(kind, 0))) for row in rows] for name, kind in columns.items()
-    }
-    engine.connection.register(
-        "given", pa.table({name: pa.array(cells, pa.string()) for name, cells in given.items()})
-    )
-    chosen = ", ".join(f'"{name}"::{TYPES.get(kind, kind)} as "{name}"' for name, kind in columns.items())
-    engine.connection.execute(f"create or replace table {shape.get_name()} as select {chosen} from given")
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
+def _fill(engine: Engine, shape: ir.Table, rows: Sequence[Row]) -> None:
+    """Make the table out of text alone, which every engine casts alike; rows that say the same are said once."""
+    kinds = {name: str(kind).removeprefix("!") for name, kind in shape.schema().items()}
+    said = alike(rows)
+    cells = [
+        [_text(each.row.get(name, NOUGHT.get(kind, 0))) for name, kind in kinds.items()] for each in said
+    ]
+    _put(engine, "said", ["nth", *_places(shape)], [[str(nth), *each] for nth, each in enumerate(cells)])
+    times = [str(nth) for nth, each in enumerate(said) for _ in range(each.count)]
+    _put(engine, "times", ["nth"], [[nth] for nth in times])
+    engine.create(shape.get_name(), _typed(engine.compile, shape.get_name()), temporary=True)
 
 
-def _ratio(engine: DuckDB, shape: ir.Table, ratio: Ratio) -> float | None:
+def _put(engine: Engine, name: str, columns: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
+    """A table of these values, or of one row that is left out again where there are none."""
+    written = ", ".join(f"({', '.join(line)})" for line in lines or [["-1", *[NOTHING] * (len(columns) - 1)]])
+    engine.create(name, f"select * from (values {written}) as t({', '.join(columns)})", temporary=True)
+
+
+@cache
+def _typed(compiled: Callable[[ir.Expr], str], table: str) -> str:
+    """The SQL that makes a table out of its cells as text, of which an empty one is nothing."""
+    import ibis
+
+    from worthline.measuring.bind import blank
+
+    shape = blank(table)
+    said = ibis.table({"nth": "int32"} | dict.fromkeys(_places(shape), "string"), name="said")
+    rows = ibis.table({"nth": "int32"}, name="times").inner_join(said, "nth")
+    kinds = zip(_places(shape), shape.schema().items(), strict=True)
+    columns = {name: rows[place].nullif("").cast(kind) for place, (name, kind) in kinds}
+    return compiled(rows.filter(rows.nth >= 0).select(**columns))
+
+
+def _places(shape: ir.Table) -> list[str]:
+    return [f"c{at}" for at in range(len(shape.columns))]
+
+
+def _text(value: object) -> str:
+    return NOTHING if value is None else "'" + str(value).replace("'", "''") + "'"
+
+
+def _ratio(engine: Engine, shape: ir.Table, ratio: Ratio) -> float | None:
     sums = {"part": ratio.part.cast("float64").sum()}
     if ratio.whole is not None:
         sums["whole"] = ratio.whole.cast("float64").sum()
@@ -100,7 +125,7 @@ def _ratio(engine: DuckDB, shape: ir.Table, ratio: Ratio) -> float | None:
     return float(row["part"]) / float(row.get("whole", 1))
 
 
-def _duration(engine: DuckDB, shape: ir.Table, duration: Duration) -> float | None:
+def _duration(engine: Engine, shape: ir.Table, duration: Duration) -> float | None:
     """The median or the mean, in the steps of its clock."""
     import ibis
 

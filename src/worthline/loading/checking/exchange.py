@@ -51,8 +51,9 @@ class Exchange:
         """The rows of a source, each with its `currency` and the day whose rate counts, `priced_on`."""
         if part.table.name != "order_lines":
             return f"(SELECT *, {part.table.dated_on} AS priced_on FROM {relation})"
+        named = "coalesce(l.currency, o.currency)" if part.names_currency else "o.currency"
         return (
-            "(SELECT l.* REPLACE (coalesce(l.currency, o.currency) AS currency), o.day AS priced_on "
+            f"(SELECT l.* REPLACE ({named} AS currency), o.day AS priced_on "
             f"FROM (SELECT * FROM {relation}) l LEFT JOIN scratch.order_currencies o USING (order_id))"
         )
 

@@ -16,7 +16,6 @@ from worthline.loading.checking.exchange import UNPRICED, Exchange
 from worthline.loading.checking.mapping import places
 from worthline.loading.checking.money import Money
 from worthline.loading.checking.reasons import MALFORMED, column_of, rule_of, said
-from worthline.loading.checking.relations import good
 from worthline.loading.checking.repeats import CORRECTED, DUPLICATE
 from worthline.loading.checking.rows import Rows
 from worthline.loading.files.raw import Raw
@@ -204,7 +203,9 @@ def _faults(part: Rows, number: int) -> str:
     )
 
 
-def check_stored(con: duckdb.DuckDBPyConnection, parts: Sequence[Rows], made: int) -> None:
+def check_stored(
+    con: duckdb.DuckDBPyConnection, parts: Sequence[Rows], batches: Sequence[Batch], made: int
+) -> None:
     """Hold that each recorded table has as many rows as were taken in for it.
 
     Raises:
@@ -215,7 +216,7 @@ def check_stored(con: duckdb.DuckDBPyConnection, parts: Sequence[Rows], made: in
         for part in parts
         if not any(p.source.completes for p in parts if p.table is part.table)
     }:
-        taken = sum(_count(con, good(part)) for part in parts if part.table.name == name)
+        taken = sum(one.accepted - one.corrected for one in batches if one.table_name == name)
         expected = taken + (made if name == "customers" else 0)
         if (stored := _count(con, name)) != expected:
             raise BrokenPromiseError(

@@ -6,8 +6,9 @@ is found by its own name. Further columns of an open table come along under a na
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from worthline.loading.change import NotLocal
 from worthline.loading.files.raw import Raw
 from worthline.loading.sql import aliased, ident, slug, text
 from worthline.loading.values.typed import is_number
@@ -19,6 +20,14 @@ from worthline.words.errors import SourceError, UnknownNameError
 
 
 @dataclass(frozen=True, slots=True)
+class Columns:
+    """What the deliveries of a source bring, before constants: recorded columns with their types, and further ones."""
+
+    types: dict[str, str] = field(default_factory=dict)
+    further: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Mapped:
     """The rows of one source under recorded names, as the source typed them.
 
@@ -26,11 +35,15 @@ class Mapped:
         relation: SQL of a relation with `file`, `line`, the columns found, and the open ones as text.
         types: recorded columns found, and their types in DuckDB.
         open: further columns, each a segment.
+        delivered: the same without what the settings say of every row.
+        files: the numbers of the deliveries.
     """
 
     relation: str
     types: dict[str, str]
     open: list[str]
+    delivered: Columns
+    files: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +102,24 @@ def _place(source: Source, raw: Raw, name: str, wanted: str | int, shown: str) -
     )
 
 
-def mapped(source: Source, raws: dict[int, tuple[Raw, str]]) -> Mapped:
+def mapped(source: Source, raws: dict[int, tuple[Raw, str]], before: Columns | None = None) -> Mapped:
     """All deliveries of a source as one relation.
 
     Args:
         source: the source.
         raws: the number of each delivery, its rows, and what it is called in messages.
+        before: what the deliveries before them brought.
+
+    Raises:
+        NotLocal: they bring a column, or a type, that those before them did not.
     """
     found = {number: (raw, places(source, raw, shown)) for number, (raw, shown) in raws.items()}
-    types = _types(source, found)
-    further = dict.fromkeys(name for _, place in found.values() for name in place.open)
+    known = before or Columns()
+    types = _types(source, found, known.types)
+    further = dict.fromkeys((*known.further, *(name for _, place in found.values() for name in place.open)))
+    delivered = Columns(dict(types), tuple(further))
+    if before not in (None, delivered):
+        raise NotLocal(f"{source.name} has other columns than before")
     parts = [_part(number, raw, place, types, list(further)) for number, (raw, place) in found.items()]
     constants = _constants(source, types, further)
     extra = "".join(f", {expression} AS {ident(name)}" for name, expression in constants.items())
@@ -110,7 +131,7 @@ def mapped(source: Source, raws: dict[int, tuple[Raw, str]]) -> Mapped:
             types[name] = "VARCHAR"
         else:
             further.setdefault(name)
-    return Mapped(_in_numbers(source, relation, types), types, list(further))
+    return Mapped(_in_numbers(source, relation, types), types, list(further), delivered, tuple(raws))
 
 
 def _in_numbers(source: Source, relation: str, types: dict[str, str]) -> str:
@@ -131,9 +152,9 @@ def _constants(source: Source, types: dict[str, str], further: dict[str, None]) 
     }
 
 
-def _types(source: Source, found: dict[int, tuple[Raw, Places]]) -> dict[str, str]:
+def _types(source: Source, found: dict[int, tuple[Raw, Places]], before: dict[str, str]) -> dict[str, str]:
     """The type of each recorded column; text where deliveries differ or the type says nothing."""
-    types: dict[str, str] = {}
+    types = dict(before)
     for raw, where in found.values():
         for name, place in where.recorded.items():
             kind = _useful(source, name, raw.types[place])
@@ -149,7 +170,13 @@ def _useful(source: Source, name: str, kind: str) -> str:
         Kind.MONEY: is_number(kind), Kind.NUMBER: is_number(kind), Kind.WHOLE: is_number(kind),
         Kind.KEY: kind in {"DOUBLE", "FLOAT"}, Kind.TEXT: kind in {"DOUBLE", "FLOAT"},
     }  # fmt: skip
+    if wanted in {Kind.KEY, Kind.TEXT} and kind in _COUNTED:
+        return "BIGINT"
     return kind if fits.get(wanted, False) else "VARCHAR"
+
+
+_COUNTED = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
+"""Types of keys and names that are counted: written out they need no cleaning, and each is as good as another."""
 
 
 def _part(number: int, raw: Raw, where: Places, types: dict[str, str], further: list[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from worthline.loading.checking.reasons import BEFORE_ORDER, UNKNOWN_CUSTOMER, fault
@@ -52,15 +52,20 @@ def _of_customers(parts: Iterable[Rows]) -> list[Rows]:
     return [part for part in parts if part.table.name != "customers" and "customer_id" in part.found]
 
 
-def reject_early_refunds(con: duckdb.DuckDBPyConnection, parts: Iterable[Rows]) -> None:
-    """Reject refunds dated before the day of the order they pay back."""
-    listed = list(parts)
-    orders = [
+def days_of_orders(parts: Iterable[Rows]) -> list[str]:
+    """SQL of the orders of each source, by their number, and their days."""
+    return [
         f"SELECT order_id, ordered_on FROM {good(part)}"
-        for part in listed
+        for part in parts
         if part.table.name == "orders" and "order_id" in part.found
     ]
-    refunds = [part for part in listed if part.table.name == "refunds" and "order_id" in part.found]
+
+
+def reject_early_refunds(
+    con: duckdb.DuckDBPyConnection, parts: Iterable[Rows], orders: Sequence[str]
+) -> None:
+    """Reject refunds dated before the day of the order they pay back."""
+    refunds = [part for part in parts if part.table.name == "refunds" and "order_id" in part.found]
     for part in refunds if orders else []:
         con.execute(
             f"INSERT INTO scratch.fates SELECT file, line, {fault(BEFORE_ORDER, 'refunded_at')} FROM "

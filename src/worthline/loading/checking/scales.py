@@ -64,7 +64,7 @@ class Unlike:
 def reject_unlike(con: duckdb.DuckDBPyConnection, parts: Sequence[Rows]) -> list[Unlike]:
     """Find answers that are not on the scale declared for them, and reject those that cannot be."""
     scored = [part for part in parts if part.table.name == "answers" and "score" in part.found]
-    found = _unlike(con, scored) if scored else []
+    found = unlike(con, [good(part) for part in scored]) if scored else []
     for one in found:
         for part in scored if one.wrong else []:
             con.execute(
@@ -75,8 +75,9 @@ def reject_unlike(con: duckdb.DuckDBPyConnection, parts: Sequence[Rows]) -> list
     return found
 
 
-def _unlike(con: duckdb.DuckDBPyConnection, scored: Sequence[Rows]) -> list[Unlike]:
-    rows = " UNION ALL ".join(f"SELECT survey, scale, score FROM {good(part)}" for part in scored)
+def unlike(con: duckdb.DuckDBPyConnection, scored: Sequence[str]) -> list[Unlike]:
+    """Find answers that are not on the scale declared for them, among the rows of some relations."""
+    rows = " UNION ALL ".join(f"SELECT survey, scale, score FROM {relation}" for relation in scored)
     smaller = texts(f"{low}-{high}" for low, high in _SMALLER)
     found = con.execute(
         f"SELECT coalesce(survey, ''), {_DECLARED}, min(score), max(score), count(score) FROM ({rows}) "

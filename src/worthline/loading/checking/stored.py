@@ -5,14 +5,16 @@ Each table is written once, sorted by customer and time, so that whatever reads 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from worthline.loading.change import DELIVERY
+from worthline.loading.checking.becoming import become, becomes
 from worthline.loading.checking.exchange import Exchange
 from worthline.loading.checking.reasons import MISSING, fault
 from worthline.loading.checking.relations import good
-from worthline.loading.checking.rows import Rows
-from worthline.loading.sql import ident, text
+from worthline.loading.checking.rows import Rows, order_of
+from worthline.loading.sql import aliased, ident, text
 from worthline.loading.values.typed import STORED
 from worthline.tables.recorded import RECORDED
 from worthline.tables.table import Kind, Recorded
@@ -24,36 +26,45 @@ if TYPE_CHECKING:
 def types(table: Recorded) -> dict[str, str]:
     """The stored columns of a table and their types in DuckDB."""
     kinds = {column.name: STORED[column.kind] for column in table.columns}
-    return {name: kinds.get(name, "DATE") for name in table.schema()}
+    beside = {"date": "DATE", "timestamp": "TIMESTAMP"}
+    return {name: kinds.get(name) or beside[kind] for name, kind in table.schema().items()}
 
 
 def write(con: duckdb.DuckDBPyConnection, parts: Sequence[Rows], how: Exchange) -> None:
     """Write every recorded table, empty where nothing was delivered; amounts are in the company's currency."""
     for table in RECORDED.values():
         own = [part for part in parts if part.table.name == table.name]
-        con.execute(f"CREATE TABLE {table.name} AS {_query(table, own, how)}")
+        if becomes(con, own, how):
+            become(con, own[0])
+        else:
+            con.execute(f"CREATE TABLE {table.name} AS {rows_of(table, own, how)}")
+            _let_go(con, own)
 
 
-def _query(table: Recorded, parts: list[Rows], how: Exchange) -> str:
+def _let_go(con: duckdb.DuckDBPyConnection, parts: Iterable[Rows]) -> None:
+    for part in parts:
+        if part.lies_in_store:
+            con.execute(f"DROP TABLE {part.relation}")
+
+
+def rows_of(table: Recorded, parts: list[Rows], how: Exchange) -> str:
+    """SQL of the rows of a recorded table as they are stored, with the number of the delivery each came from."""
     further = list(dict.fromkeys(name for part in parts for name in part.open))
-    columns = [*types(table), *further]
+    columns = [*types(table), *further, DELIVERY]
     rows = " UNION ALL ".join([_whole(table, parts, columns, how), *_made(table, columns)])
     shown = ", ".join(_final(table, name, how) for name in columns)
-    return f"SELECT {shown} FROM ({rows}) ORDER BY {', '.join(_order(table))}"
-
-
-def _order(table: Recorded) -> list[str]:
-    """Customer, time, key: whichever the table has, each once."""
-    names = ["customer_id" if table.column("customer_id") else "", table.time, *table.key]
-    return list(dict.fromkeys(name for name in names if name)) or [table.columns[0].name]
+    return f"SELECT {shown} FROM ({rows}) ORDER BY {', '.join(order_of(table))}"
 
 
 def _final(table: Recorded, name: str, how: Exchange) -> str:
     """Rows that name no currency are in the company's."""
     if name == "currency" and table.column(name):
         return f"CAST(coalesce(currency, {text(how.own)}) AS VARCHAR) AS currency"
-    kind = types(table).get(name, "VARCHAR")
-    return f"CAST({ident(name)} AS {kind}) AS {ident(name)}"
+    return f"CAST({ident(name)} AS {_kind(table, name)}) AS {ident(name)}"
+
+
+def _kind(table: Recorded, name: str) -> str:
+    return "INTEGER" if name == DELIVERY else types(table).get(name, "VARCHAR")
 
 
 def _made(table: Recorded, columns: list[str]) -> list[str]:
@@ -67,12 +78,12 @@ def _made(table: Recorded, columns: list[str]) -> list[str]:
 
 
 def _nothing(table: Recorded, name: str) -> str:
-    return f"CAST(NULL AS {types(table).get(name, 'VARCHAR')})"
+    return f"CAST(NULL AS {_kind(table, name)})"
 
 
 def _rows(table: Recorded, part: Rows, columns: list[str], how: Exchange) -> str:
-    own = {*types(table), *part.open}
-    values = ", ".join(ident(n) if n in own else f"{_nothing(table, n)} AS {ident(n)}" for n in columns)
+    own = {name: ident(name) for name in (*types(table), *part.open)} | {DELIVERY: "file"}
+    values = aliased({name: own.get(name) or _nothing(table, name) for name in columns})
     return f"SELECT {values} FROM {how.worth(part)}"
 
 

@@ -6,11 +6,13 @@ the place of their rows in the store.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
 from worthline.engines import Engine
+from worthline.loading.keeping.compiled import Compiled, Question
+from worthline.loading.keeping.undated import BEFORE
 from worthline.tables.derived.known import Derived, Known
 from worthline.tables.derived.order import KEPT
 from worthline.tables.recorded import RECORDED
@@ -20,6 +22,8 @@ from worthline.tables.table import Kind, Recorded
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+Turning = Callable[[Known, Rules, date], "ir.Table"]
+"""Whose rows the passing of days alone may change, since a last day."""
 TOUCHED = "part_touched"
 REPLACED = "part_replaced"
 _PLACELESS = frozenset({"customers", "orders"})
@@ -35,12 +39,14 @@ class Part:
         engine: holds all rows.
         known: what they are, as of the new last day.
         rules: settled rules.
+        compiled: what need not be compiled again.
     """
 
-    def __init__(self, engine: Engine, known: Known, rules: Rules) -> None:
+    def __init__(self, engine: Engine, known: Known, rules: Rules, compiled: Compiled) -> None:
         self.engine = engine
         self.known = known
         self.rules = rules
+        self.compiled = compiled
         self._names: set[str] = set()
 
     def gather(self, customers: str, before: date) -> None:
@@ -60,9 +66,10 @@ class Part:
         asked = f"select count(*) as n from {REPLACED} where customer_id is null"
         return bool(self.engine.run(asked).to_pylist()[0]["n"])
 
-    def renew(self, table: Derived, made_by: ir.Table) -> None:
+    def renew(self, table: Derived, made_by: Question) -> None:
         """Make the customers' rows of a derived table, and put them in the place of those in the store."""
-        self._aside(table.name, self.engine.compile(self._of_part(made_by)))
+        name = f"part {table.name} {sorted(self._names)}"
+        self._aside(table.name, self._sql(name, lambda known: self._of_part(made_by(known))))
         columns = ", ".join(f'"{name}"' for name in table.columns)
         self.engine.renew(table.name, f'select {columns} from "{_aside(table.name)}"', REPLACED)
 
@@ -76,7 +83,10 @@ class Part:
                 yield _dated_within(table, days, before, self.known.as_of)
         for derived in KEPT.values():
             if derived.turning:
-                yield self.engine.compile(derived.turning(self.known, self.rules, before))
+                yield self._turning(derived.name, derived.turning, before)
+
+    def _turning(self, name: str, turning: Turning, before: date) -> str:
+        return self._sql(f"turning {name}", lambda known: turning(known, self.rules, BEFORE), before)
 
     def _of_part(self, question: ir.Table) -> ir.Table:
         """The same question, asked of the part."""
@@ -89,6 +99,10 @@ class Part:
         }
         found: ir.Table = question.op().replace(own).to_expr()
         return found
+
+    def _sql(self, name: str, question: Question, before: date | None = None) -> str:
+        asked = (self.engine, self.known, self.rules, name, question)
+        return self.compiled.written(*asked, before=before).sql
 
     def _aside(self, name: str, sql: str) -> None:
         self._put(_aside(name), sql)
@@ -128,4 +142,5 @@ def _by_themselves(table: Recorded) -> str:
     """What rows of the part were called that name no customer, as long as nobody knew whose they are."""
     keys = ", ".join(f"cast({name} as varchar)" for name in table.key)
     own = "and customer_id is null" if table.column("customer_id") else ""
-    return f"select '{table.name} ' || coalesce({keys}, null) as customer_id from \"{_aside(table.name)}\" where 1 = 1 {own}"
+    named = f"'{table.name} ' || coalesce({keys}, null)"
+    return f'select {named} as customer_id from "{_aside(table.name)}" where 1 = 1 {own}'

@@ -16,6 +16,7 @@ from worthline.words.errors import SourceError
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from sqlalchemy import URL
 
 ROWS_AT_ONCE = 50_000
 
@@ -34,7 +35,7 @@ def ask(source: Source, target: Path) -> None:
             do="Install it with: pip install 'worthline[databases]'.",
         ) from error
     try:
-        engine = sqlalchemy.create_engine(source.database)
+        engine = sqlalchemy.create_engine(_with_driver(source.database))
         with engine.connect() as connection:
             answer = connection.execution_options(stream_results=True).execute(sqlalchemy.text(source.query))
             _write(list(answer.keys()), answer.partitions(ROWS_AT_ONCE), target)
@@ -46,6 +47,14 @@ def ask(source: Source, target: Path) -> None:
         ) from error
     except sqlalchemy.exc.SQLAlchemyError as error:
         raise _refused(source, error) from error
+
+
+def _with_driver(address: str) -> URL:
+    """The URL; where it names PostgreSQL and no driver, with the one that `worthline[databases]` brings."""
+    import sqlalchemy
+
+    url = sqlalchemy.make_url(address)
+    return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
 
 
 def _refused(source: Source, error: Exception) -> SourceError:

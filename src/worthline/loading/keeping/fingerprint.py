@@ -17,13 +17,17 @@ _LAYERS = ("words", "tables", "loading")
 _WHAT_MATTERS = {"company", "sources", "rules", "load"}
 
 
+def ground(settings: Settings) -> str:
+    """A hash of everything but deliveries that a store is made from."""
+    return _hash(settings.model_dump_json(include=_WHAT_MATTERS), _code())
+
+
 def fingerprint(settings: Settings, deliveries: Iterable[Delivery]) -> str:
     """A hash of everything that a store is made from."""
-    parts = [
-        settings.model_dump_json(include=_WHAT_MATTERS),
-        *sorted(f"{one.source} {one.hash}" for one in deliveries),
-        _code(),
-    ]
+    return _hash(ground(settings), *sorted(f"{one.source} {one.hash}" for one in deliveries))
+
+
+def _hash(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -32,6 +32,8 @@ class Delivery:
         hash: SHA-256 of its bytes.
         size: its bytes.
         received_at: the instant, UTC, ISO.
+        modified: when the file was last written, in nanoseconds since 1970; 0 where it is no file, or was written so
+            shortly before it was received that it may have been written again at the same instant.
     """
 
     source: str
@@ -40,6 +42,7 @@ class Delivery:
     hash: str
     size: int
     received_at: str
+    modified: int = 0
 
     @property
     def identity(self) -> tuple[str, str]:
@@ -75,6 +78,7 @@ class Manifest:
         self._file = raw / "manifest.jsonl"
         self.deliveries: dict[tuple[str, str], Delivery] = {}
         self.taken: set[tuple[str, str]] = set()
+        self._untouched: dict[tuple[str, str, int, int], Delivery] = {}
         for line in self._lines():
             self._read(line)
 
@@ -92,12 +96,18 @@ class Manifest:
             case {"event": "received", "delivery": dict(fields)}:
                 delivery = Delivery(**fields)
                 self.deliveries.setdefault(delivery.identity, delivery)
+                self._untouched[delivery.source, delivery.path, delivery.size, delivery.modified] = delivery
             case {"event": "taken", "source": str(source), "hash": str(digest)}:
                 self.taken.add((source, digest))
 
+    def untouched(self, source: str, path: str, size: int, modified: int) -> Delivery | None:
+        """The delivery that a file was when it was last written: it need not be read to know that it is the same."""
+        found = self._untouched.get((source, path, size, modified)) if modified else None
+        return self.deliveries.get(found.identity) if found else None
+
     def receive(self, delivery: Delivery) -> None:
-        """Write down that it came."""
-        self.deliveries[delivery.identity] = delivery
+        """Write down that it came; of one that came before, when its file was last written."""
+        self.deliveries.setdefault(delivery.identity, delivery)
         self._append([{"event": "received", "delivery": asdict(delivery)}])
 
     def take(self, deliveries: Iterable[Delivery], settled: Settled) -> None:

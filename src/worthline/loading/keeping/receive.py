@@ -12,8 +12,9 @@ import hashlib
 import os
 import re
 import shutil
+import time
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +22,9 @@ from worthline.loading.files.databases import ask
 from worthline.loading.keeping.manifest import Delivery, Manifest, origin
 from worthline.project.settings import Source
 from worthline.words.errors import SourceError
+
+_STILL_WRITTEN = 2_000_000_000
+"""Nanoseconds for which a file may be written again without its time's changing, on the coarsest file systems."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +121,15 @@ def _refuse_strange(folder: Path, path: Path) -> None:
 
 def _copy(folder: Path, path: Path, source: Source, manifest: Manifest) -> Delivery:
     try:
+        found, shown = path.stat(), _shown(folder, path)
+        known = manifest.untouched(origin(source), shown, found.st_size, found.st_mtime_ns)
+        if known and (manifest.raw / known.file).exists():
+            return known
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        delivery = _delivery(source, _shown(folder, path), path.name, digest, path.stat().st_size)
-        return _keep(manifest, delivery, path)
+        delivery = _delivery(source, shown, path.name, digest, found.st_size)
+        settled = time.time_ns() - found.st_mtime_ns > _STILL_WRITTEN
+        return _keep(manifest, replace(delivery, modified=found.st_mtime_ns if settled else 0), path)
     except OSError as error:
         raise SourceError(
             f"{path} cannot be read: {error.strerror}.", do="Check the file's rights."
@@ -148,7 +157,7 @@ def _keep(manifest: Manifest, delivery: Delivery, path: Path) -> Delivery:
         part.replace(target)
         target.chmod(0o444)
     known = manifest.deliveries.get(delivery.identity)
-    if known is None:
+    if known is None or delivery.modified:
         manifest.receive(delivery)
     return known or delivery
 

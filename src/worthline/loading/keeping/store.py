@@ -47,6 +47,11 @@ class Store:
         return self.home / "raw"
 
     @property
+    def compiled(self) -> Path:
+        """Where texts of what has been compiled are kept; nothing is lost with them but time."""
+        return self.home / "compiled"
+
+    @property
     def current(self) -> int | None:
         """The generation that counts, if there is one."""
         try:
@@ -93,10 +98,13 @@ class Store:
             self._clear()
             yield
 
-    def begin(self) -> int:
-        """Make room for a new generation, and give its number."""
+    def begin(self, base: Path | None = None) -> int:
+        """Make room for a new generation, with a copy of a store to go on from, and give its number."""
         number = (self.current or 0) + 1
+        shutil.rmtree(self.folder(number), ignore_errors=True)
         (self.folder(number) / "scratch").mkdir(parents=True)
+        if base:
+            shutil.copyfile(base, self.folder(number) / "store.duckdb")
         return number
 
     def swap(self, number: int) -> None:

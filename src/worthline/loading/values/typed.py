@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from worthline.loading.sql import ident, text
+from worthline.loading.values.clocks import Clock
 from worthline.loading.values.dates import OFFSET
 from worthline.loading.values.formats import Written, WrittenDate, WrittenNumber
 from worthline.loading.values.numbers import CURRENCY
@@ -27,8 +28,8 @@ STORED = {
 class Zones:
     """Whose clocks: the company's and the source's."""
 
-    company: str
-    source: str
+    company: Clock
+    source: Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,12 @@ def raw_name(column: str) -> str:
 
 def is_number(kind: str) -> bool:
     """Whether a type of DuckDB holds numbers."""
-    return kind.startswith(("DECIMAL", "DOUBLE", "FLOAT")) or kind.endswith(("INT", "INTEGER"))
+    return kind.startswith(("DECIMAL", "DOUBLE", "FLOAT")) or is_whole(kind)
+
+
+def is_whole(kind: str) -> bool:
+    """Whether a type of DuckDB holds whole numbers alone."""
+    return kind.endswith(("INT", "INTEGER"))
 
 
 def must_be_settled(column: Column, kind: str) -> bool:
@@ -91,6 +97,8 @@ def _simple(column: Column, clean: str, place: str) -> Steps:
 
 
 def _text(column: Column, kind: str) -> Steps:
+    if is_whole(kind):
+        return _simple(column, _as_text(ident(column.name), kind), ident(raw_name(column.name)))
     clean = cleaned(_as_text(ident(column.name), kind), words=NOTHING_IN_TEXT)
     return _simple(column, clean, ident(raw_name(column.name)))
 
@@ -130,7 +138,7 @@ def _moment(column: Column, kind: str, written: Written | None, zones: Zones) ->
     reading, seen = written.reading, written.seen
     parse = {f"l_{column.name}": reading.parse(raw, seen)}
     if reading.utc:
-        return Steps(clean, parse, {column.name: local}, {column.day: _local_day(name, zones.company)})
+        return Steps(clean, parse, {column.name: local}, {column.day: zones.company.day(name)})
     offset = f"regexp_matches({raw}, {text(OFFSET)})" if seen.offset else ""
     alone = (
         f"NOT contains({raw}, ':')" if seen.dated and seen.clocked else "false" if seen.clocked else "true"
@@ -138,14 +146,14 @@ def _moment(column: Column, kind: str, written: Written | None, zones: Zones) ->
     if reading.sql:
         alone = f"{local} = date_trunc('day', {local})"
     at = [f"WHEN {offset} THEN {reading.instant(raw)}"] if offset else []
-    at.append(f"WHEN {alone} THEN {_instant(local, zones.company)}")
-    on = [f"WHEN {offset} THEN {_local_day(name, zones.company)}"] if offset else []
+    at.append(f"WHEN {alone} THEN {zones.company.instant(local)}")
+    on = [f"WHEN {offset} THEN {zones.company.day(name)}"] if offset else []
     on.append(f"WHEN {alone} THEN CAST({local} AS DATE)")
-    elsewhere = f"CAST({local} AS DATE)" if zones.source == zones.company else _local_day(name, zones.company)
+    elsewhere = f"CAST({local} AS DATE)" if zones.source == zones.company else zones.company.day(name)
     return Steps(
         clean,
         parse,
-        {column.name: f"CASE {' '.join(at)} ELSE {_instant(local, zones.source)} END"},
+        {column.name: f"CASE {' '.join(at)} ELSE {zones.source.instant(local)} END"},
         {column.day: f"CASE {' '.join(on)} ELSE {elsewhere} END"},
     )
 
@@ -154,39 +162,18 @@ def _with_clock(column: Column, moment: Steps, zones: Zones) -> Steps:
     """The company's local time of day beside the instant, where the column keeps it."""
     if not column.clock:
         return moment
-    local = {column.local: _local_time(ident(column.name), zones.company)}
+    local = {column.local: zones.company.local(ident(column.name))}
     return Steps(moment.clean, moment.parse, moment.place, moment.day | local)
 
 
 def _typed_moment(column: Column, kind: str, zones: Zones) -> Steps:
     """A moment that the file itself types: a day, a local time or an instant."""
-    name, raw = ident(column.name), ident(raw_name(column.name))
-    finite = f"CASE WHEN isfinite({name}) THEN {name} END"
-    if kind == "DATE":
-        at = _instant(f"CAST({raw} AS TIMESTAMP)", zones.company)
-        return Steps(
-            {raw_name(column.name): finite}, {}, {column.name: at}, {column.day: f"CAST({raw} AS DATE)"}
-        )
+    name, raw, local = ident(column.name), ident(raw_name(column.name)), ident(f"l_{column.name}")
+    clean = {raw_name(column.name): f"CASE WHEN isfinite({name}) THEN {name} END"}
     if "TIME ZONE" in kind:
         at = f"timezone('UTC', CAST({raw} AS TIMESTAMPTZ))"
-        return Steps(
-            {raw_name(column.name): finite},
-            {},
-            {column.name: at},
-            {column.day: _local_day(name, zones.company)},
-        )
-    at = _instant(f"CAST({raw} AS TIMESTAMP)", zones.source)
-    day = f"CAST({raw} AS DATE)" if zones.source == zones.company else _local_day(name, zones.company)
-    return Steps({raw_name(column.name): finite}, {}, {column.name: at}, {column.day: day})
-
-
-def _instant(local: str, zone: str) -> str:
-    return local if zone == "UTC" else f"timezone('UTC', timezone({text(zone)}, {local}))"
-
-
-def _local_day(instant: str, zone: str) -> str:
-    return f"CAST({_local_time(instant, zone)} AS DATE)"
-
-
-def _local_time(instant: str, zone: str) -> str:
-    return instant if zone == "UTC" else f"timezone({text(zone)}, timezone('UTC', {instant}))"
+        return Steps(clean, {}, {column.name: at}, {column.day: zones.company.day(name)})
+    clock = zones.company if kind == "DATE" else zones.source
+    day = f"CAST({local} AS DATE)" if clock == zones.company else zones.company.day(name)
+    parse = {f"l_{column.name}": f"CAST({raw} AS TIMESTAMP)"}
+    return Steps(clean, parse, {column.name: clock.instant(local)}, {column.day: day})

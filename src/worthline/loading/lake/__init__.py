@@ -1,0 +1,1 @@
+"""From tables of the company's lake to recorded tables there."""

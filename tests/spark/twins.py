@@ -1,0 +1,104 @@
+"""How is one company asked on two engines, and when are two answers the same?"""
+
+from __future__ import annotations
+
+import math
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.real.project import made_of
+
+import worthline
+from worthline.catalogue.metric import METRICS, find
+from worthline.doors.company import Company
+from worthline.doors.demo import make_demo
+from worthline.measuring.measurement import Measurement
+from worthline.words.periods import Grain, Period
+from worthline.words.values import Unit
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+CUSTOMERS, SEED = 300, 7
+EXACT = {Unit.COUNT, Unit.MONEY}
+SAME = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """One company twice: asked on the engine inside, and on Spark."""
+
+    inside: Company
+    there: Company
+
+    @classmethod
+    @contextmanager
+    def of(cls, project: Path, folder: Path, session: SparkSession) -> Iterator[Twins]:
+        """The company of a project's files, loaded on both engines."""
+        for name in ("inside", "there"):
+            shutil.copytree(project, folder / name)
+        with (
+            worthline.open(folder / "inside") as inside,
+            worthline.open(folder / "there", spark=session) as there,
+        ):
+            yield cls(inside, there)
+
+    @property
+    def both(self) -> tuple[Company, Company]:
+        return self.inside, self.there
+
+    def periods(self, grain: Grain = Grain.MONTH) -> Sequence[Period]:
+        """Every period the data speaks of."""
+        known = self.inside.known
+        return self.inside.measurer.calendar.between(known.since, known.as_of, grain)
+
+    def unlike(self, keys: Sequence[str], periods: Sequence[Period], by: Sequence[str] = ()) -> list[str]:
+        """What differs between the two, in words."""
+        inside, there = (company.measurer.measure(keys, periods, by) for company in self.both)
+        assert any(row.value is not None for row in inside)
+        return differences(inside, there)
+
+
+def differences(inside: Sequence[Measurement], there: Sequence[Measurement]) -> list[str]:
+    """Where two answers differ: counts and money at all, ratios and their intervals by more than a billionth."""
+    assert [_named(row) for row in inside] == [_named(row) for row in there]
+    return [
+        f"{_named(one)} {part}: {getattr(one, part)} inside, {getattr(other, part)} on Spark"
+        for one, other in zip(inside, there, strict=True)
+        for part in ("value", "low", "high", "error", "customers", "part", "whole", "refused", "maturity")
+        if not _same(getattr(one, part), getattr(other, part), exactly=_exact(one, part))
+    ]
+
+
+def _named(row: Measurement) -> str:
+    return f"{row.metric} {row.period.start} {dict(row.segment)}"
+
+
+def _exact(row: Measurement, part: str) -> bool:
+    how = find(row.metric).unit
+    return part == "customers" or (part == "value" and how in EXACT)
+
+
+def _same(one: object, other: object, *, exactly: bool) -> bool:
+    if exactly or not (isinstance(one, float | int) and isinstance(other, float | int)):
+        return one == other
+    return math.isclose(one, other, rel_tol=SAME, abs_tol=SAME)
+
+
+def every_key() -> list[str]:
+    """Every metric there is."""
+    return list(METRICS)
+
+
+def of_demo(folder: Path) -> Path:
+    """The files of the demo company."""
+    return make_demo(folder / "demo", CUSTOMERS, SEED, "parquet").parent
+
+
+def of_cdnow(folder: Path, master: Path) -> Path:
+    """A project of the CD shop's file, as a stranger would type it."""
+    return made_of(folder, master).folder
