@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 import worthline
 from worthline.catalogue.metric import METRICS, OfModel
+from worthline.engines.spark import session_at
 from worthline.loading.derive import derive
-from worthline.spark import session_at
 from worthline.words.periods import Grain
 
 if TYPE_CHECKING:
@@ -30,7 +30,16 @@ if TYPE_CHECKING:
 MASTER = "local-cluster[2,1,2048]"
 MILLION = 1e6
 MEGABYTE = 1024 * 1024
-HEADS = ("step", "seconds", "cpu s", "read MB", "shuffled MB", "spilled MB", "peak MB a task", "jobs")
+HEADS = (
+    "step",
+    "seconds",
+    "cpu s",
+    "million rows read",
+    "shuffled MB",
+    "spilled MB",
+    "peak MB a task",
+    "jobs",
+)
 
 
 @dataclass(slots=True)
@@ -40,7 +49,7 @@ class Cost:
     Attributes:
         seconds: by the clock on the wall.
         cpu: seconds of the workers' processors.
-        read: read from files.
+        read: rows read from files.
         shuffled: written for other workers.
         spilled: written to disk for want of memory.
         peak: the most that one task held.
@@ -58,7 +67,7 @@ class Cost:
     def add(self, task: dict[str, Any]) -> None:
         """Count one task in."""
         self.cpu += task["Executor CPU Time"] / 1e9
-        self.read += task["Input Metrics"]["Bytes Read"]
+        self.read += task["Input Metrics"]["Records Read"]
         self.shuffled += task["Shuffle Write Metrics"]["Shuffle Bytes Written"]
         self.spilled += task["Disk Bytes Spilled"]
         self.peak = max(self.peak, task["Peak Execution Memory"])
@@ -130,11 +139,8 @@ def table(millions: float, found: dict[str, Cost]) -> str:
     """The costs for each million orders, as a table; the peak is of one task, and not divided."""
     lines = [" | ".join(HEADS), " | ".join("---" for _ in HEADS)]
     for name, cost in found.items():
-        sums = (
-            cost.seconds,
-            cost.cpu,
-            *(each / MEGABYTE for each in (cost.read, cost.shuffled, cost.spilled)),
-        )
+        sizes = (cost.shuffled / MEGABYTE, cost.spilled / MEGABYTE)
+        sums = (cost.seconds, cost.cpu, cost.read / MILLION, *sizes)
         cells = [f"{each / millions:.1f}" for each in sums]
         lines.append(" | ".join([name, *cells, f"{cost.peak / MEGABYTE:.0f}", str(cost.jobs)]))
     return "\n".join(f"| {line} |" for line in lines)

@@ -1,7 +1,7 @@
 """Do imports point down only, and does the code keep to the limits of the house?
 
 A layer may import itself and the layers before it. `demo` stands beside them: it makes data for a company, so
-it knows words alone, and only a door opens it. A layer can be one file (`engines.py`); `__init__.py` is a door.
+it knows words alone, and only a door opens it. A layer can be one file; `__init__.py` is a door.
 """
 
 import ast

@@ -19,15 +19,13 @@ from worthline.loading.keeping.compiled import Compiled
 from worthline.tables.derived.order import STORED
 
 PROJECT = """
+{metrics}
 [company]
 name = "Shop"
 currency = "EUR"
-{company}
-{metrics}
 [rules]
 {rules}
-[segments.vip]
-where = "{vip}"
+{segments}
 
 [[sources]]
 table = "orders"
@@ -39,17 +37,17 @@ ordered_at = "day"
 amount = "amount"
 """
 PARTS = {
-    "company": "", "metrics": "", "rules": "minimum_customers = 1", "vip": "revenue > 100",
+    "metrics": "", "rules": "minimum_customers = 1", "segments": "",
 }  # fmt: skip
 METRIC = """
 import worthline
 
 @worthline.metric(
-    "takings", name="Takings", unit=worthline.Unit.MONEY, better=worthline.Better.HIGHER, what="What came in.",
-    table="customer_months", formula="revenue",
-    examples=[worthline.Example([{{"revenue": 4}}], {by} * 4)],
+    over="customer_months", formula="revenue", unit=worthline.Unit.MONEY,
+    examples=[worthline.Example([{{"revenue": 4}}], 4 * {by})],
 )
 def takings(customer_months):
+    \"\"\"Takings. What came in.\"\"\"
     return worthline.Ratio(customer_months.revenue * {by})
 """
 ASKS = """
@@ -97,25 +95,30 @@ def test_a_second_process_gives_the_same_without_compiling(shop: Path) -> None:
     assert imported == []
 
 
-@pytest.mark.parametrize("metric", ["time_to_reorder", "repeat_purchase_rate", "ltv_simple"])
+@pytest.mark.parametrize("metric", ["time_to_first_reorder", "repeat_purchase_rate", "ltv_simple"])
 def test_durations_shares_and_formulas_need_no_compiling_either(shop: Path, metric: str) -> None:
     first, _ = asked(shop, metric)
     assert asked(shop, metric) == (first, [])
 
 
-def test_other_rules_are_compiled_for_themselves(shop: Path) -> None:
-    assert asked(shop, "average_order_value")[0][0][-1] == 15.5
-    settled(shop, rules="minimum_customers = 11")
-    assert asked(shop, "average_order_value")[0][0][-1] is None
+def test_other_rules_are_compiled_for_themselves() -> None:
+    orders = [{"order_id": "1", "customer_id": "a", "ordered_at": date(2024, 1, 5), "amount": 5}]
+    there, kept = measurer({"orders": orders}), Compiled()
+    asked_first, asked_next = (
+        written(there.engine, STORED["memberships"], there.known, rules, kept).sql
+        for rules in (there.rules, there.rules.with_(activity_window_days=77))
+    )
+    assert "77" not in asked_first
+    assert "77" in asked_next
 
 
 def test_another_segment_definition_is_compiled_for_itself(shop: Path) -> None:
-    def vips() -> object:
+    def vips(where: str) -> object:
+        settled(shop, segments=f'[segments.vip]\nwhere = "{where}"')
         return {row[1]: row[2] for row in asked(shop, by=["vip"])[0] if row[0] == "2024-01-01"}
 
-    assert vips() == {"yes": 155.0}  # the least they bring in the year is 132
-    settled(shop, vip="revenue >= 228")
-    assert vips() == {"no": 116.0, "yes": 39.0}  # 19 + 20
+    assert vips("revenue > 100") == {"yes": 155.0}  # the least they bring in the year is 132
+    assert vips("revenue >= 228") == {"no": 116.0, "yes": 39.0}  # 19 + 20
 
 
 def test_a_changed_metric_of_ones_own_is_compiled_for_itself(shop: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from tests.spark.java import missing_spark, use_java
 from tests.spark.twins import Twins, of_cdnow, of_demo
 
-from worthline.spark import session_at
+from worthline.engines.spark import session_at
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession

@@ -6,9 +6,9 @@ import math
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.real.project import made_of
 
@@ -87,6 +87,19 @@ def _same(one: object, other: object, *, exactly: bool) -> bool:
     if exactly or not (isinstance(one, float | int) and isinstance(other, float | int)):
         return one == other
     return math.isclose(one, other, rel_tol=SAME, abs_tol=SAME)
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Whether two answers of any shape are the same, numbers with fractions to a billionth."""
+    if is_dataclass(one) and not isinstance(one, type):
+        return type(one) is type(other) and all(
+            alike(getattr(one, each.name), getattr(other, each.name)) for each in fields(one)
+        )
+    if isinstance(one, list | tuple):
+        return len(one) == len(other) and all(map(alike, one, other))
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(alike(one[key], other[key]) for key in one)
+    return _same(one, other, exactly=not isinstance(one, float))
 
 
 def every_key() -> list[str]:

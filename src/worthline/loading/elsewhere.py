@@ -13,16 +13,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worthline.engines import DuckDB, Engine, PostgreSQL, opened
+from worthline.engines import DuckDB, Engine, opened
+from worthline.engines.chosen import engine_at, is_inside, spark_at
 from worthline.loading.keeping.store import Store
 from worthline.loading.sql import text
 from worthline.project.settings import EngineChoice
-from worthline.spark import ALTERNATING, Place, Spark, session_at
 from worthline.tables.recorded import RECORDED
-from worthline.words.errors import ProjectError
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
+
+    from worthline.engines.spark import Spark
 
 _NOT_HIDDEN = "^[^_]"
 """Columns that are not for the store's own use."""
@@ -45,7 +46,7 @@ class Whereabouts:
     @property
     def inside(self) -> bool:
         """Whether everything stays in the store."""
-        return self.session is None and self.chosen.kind == "duckdb"
+        return is_inside(self.chosen, self.session)
 
     def current(self, store: Store) -> Engine:
         """The engine with the tables of the generation that counts.
@@ -83,22 +84,10 @@ class Whereabouts:
         Raises:
             ProjectError: neither the project file nor the caller names a cluster.
         """
-        if self.session is None and self.chosen.kind != "spark":
-            raise ProjectError(
-                "A source lies in a lake, and no Spark is named that could read it.",
-                do='Write kind = "spark" under [engine] in worthline.toml, or open the project with a Spark session.',
-            )
-        session = self.session or session_at(self.chosen.address, self.chosen.options)
-        folder = self.chosen.folder or ".worthline/lake"
-        seen = folder if "://" in folder else str((self.project / folder).resolve())
-        return Spark(session, Place.of(seen, generation))
+        return spark_at(self.chosen, self.session, self.project, generation)
 
     def _at(self, generation: Path) -> Engine:
-        """The engine, and in it the room of a generation."""
-        if self.session is None and self.chosen.kind == "postgresql":
-            schema = f"worthline_{int(generation.name) % ALTERNATING}"
-            return PostgreSQL.open(self.chosen.address, schema=schema)
-        return self.spark(generation)
+        return engine_at(self.chosen, self.session, self.project, generation)
 
 
 @contextmanager

@@ -32,7 +32,7 @@ from worthline.tables.table import Recorded
 from worthline.words.errors import ProjectError, SourceError, StoreError
 
 if TYPE_CHECKING:
-    from worthline.spark import Spark
+    from worthline.engines.spark import Spark
 
 SHOWN = 10_000
 """Rejected rows that come into the store; all of them stay in the lake, in the table `rejected`."""

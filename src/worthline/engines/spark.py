@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from worthline.engines import DIALECTS
+from worthline.engines.engine import DIALECTS
 from worthline.words.errors import StoreError
 
 if TYPE_CHECKING:

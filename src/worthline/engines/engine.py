@@ -1,0 +1,118 @@
+"""What is an engine, and which dialects are there?
+
+An engine runs SQL, reads a source, writes a table, and names its dialect; Ibis is the language the expressions are
+written in and the compiler that makes the SQL. The engine's own connection runs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """A dialect of SQL in which definitions are told to other tools; no engine of it need be here.
+
+    Attributes:
+        compiler: what Ibis calls it.
+        quote: what stands around a name.
+    """
+
+    compiler: str
+    quote: str = '"'
+
+    def compile(self, expression: ir.Expr) -> str:
+        """The SQL of an expression."""
+        import ibis
+
+        if ibis.options.pyspark is None:
+            ibis.options.pyspark = _spark_options()
+        if self.compiler == "postgres":
+            expression = expression.op().replace(_flags_as_int32).to_expr()
+        return str(ibis.to_sql(expression, dialect=self.compiler))
+
+    def quoted(self, name: str) -> str:
+        """A name as the dialect writes it."""
+        return f"{self.quote}{name}{self.quote}"
+
+
+DIALECTS: dict[str, Dialect] = {
+    "duckdb": Dialect("duckdb"),
+    "spark": Dialect("pyspark", "`"),
+    "postgresql": Dialect("postgres"),
+    "snowflake": Dialect("snowflake"),
+    "bigquery": Dialect("bigquery", "`"),
+}
+"""The dialects in which the catalogue tells its definitions, by the name people give them."""
+
+
+class Engine(Protocol):
+    """What an engine is: it runs SQL, reads a source, writes a table, and has a dialect.
+
+    A table is known by its bare name; which database, schema or folder it lies in is the engine's own affair.
+    """
+
+    dialect: str
+
+    def compile(self, expression: ir.Expr) -> str:
+        """The SQL of an expression in this engine's dialect."""
+
+    def run(self, sql: str) -> pa.Table:
+        """The rows a query gives."""
+
+    def create(self, name: str, sql: str, *, order_by: Sequence[str] = (), temporary: bool = False) -> None:
+        """Create or replace a table from a query, stored in this order."""
+
+    def renew(self, name: str, sql: str, touched: str) -> None:
+        """Replace the rows of the customers that the table `touched` lists by those a query gives."""
+
+    def take(self, name: str, files: Sequence[Path]) -> None:
+        """Read a source: create or replace a table from Parquet files."""
+
+    def columns(self, name: str) -> dict[str, str]:
+        """The columns of a table and their types, as Ibis writes them; none where there is no such table."""
+
+    def aside(self) -> Engine:
+        """The same tables, with room for others of the same names that hide them and are gone when it is closed."""
+
+    def close(self) -> None:
+        """Let go of what it holds."""
+
+
+def ibis_type(kind: str) -> str:
+    """A type as Ibis writes it, from what DuckDB or PostgreSQL calls it."""
+    lowered = kind.lower()
+    names = {
+        "varchar": "string", "bigint": "int64", "integer": "int32", "smallint": "int16", "double": "float64",
+        "hugeint": "decimal(38, 0)", "boolean": "boolean", "date": "date", "timestamp": "timestamp",
+        "timestamp with time zone": "timestamp('UTC')", "timestamp without time zone": "timestamp",
+        "text": "string", "character varying": "string", "double precision": "float64", "real": "float32",
+    }  # fmt: skip
+    return names.get(lowered, lowered.replace("numeric", "decimal"))
+
+
+def _spark_options() -> object:
+    """The options Ibis' compiler for Spark asks for, which it only makes where Spark itself is installed."""
+    from ibis.config import Config
+
+    class SparkOptions(Config):  # type: ignore[misc]  # Ibis carries no types
+        treat_nan_as_null: bool = False
+
+    return SparkOptions()
+
+
+def _flags_as_int32(node: Any, changed: dict[str, Any] | None) -> Any:
+    """A number made of a flag, on the way PostgreSQL knows: only an int32 comes of it directly."""
+    import ibis.expr.operations as ops
+
+    made = node.__recreate__(changed) if changed else node
+    if not (isinstance(made, ops.Cast) and made.arg.dtype.is_boolean() and made.to.is_numeric()):
+        return made
+    return ops.Cast(ops.Cast(made.arg, "int32"), made.to)

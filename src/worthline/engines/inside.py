@@ -1,0 +1,119 @@
+"""How does the engine inside run: one file, no server?"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from worthline.engines.engine import ibis_type
+from worthline.words.errors import StoreError
+
+if TYPE_CHECKING:
+    import duckdb
+    import ibis.expr.types as ir
+    import pyarrow as pa
+
+MEMORY_LIMIT = "3GB"
+"""Leaves room for the process beside the engine on a machine where the whole job may take 4 GB."""
+
+
+class DuckDB:
+    """The engine inside: one file, no server."""
+
+    dialect = "duckdb"
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, *, aside: bool = False) -> None:
+        self.connection = connection
+        self._aside = aside
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, path: Path | None = None, *, read_only: bool = True, scratch: Path | None = None) -> DuckDB:
+        """Open a store, or an empty engine in memory where no path is given.
+
+        Raises:
+            StoreError: the file cannot be read as a store.
+        """
+        import duckdb
+
+        try:
+            connection = duckdb.connect(
+                str(path) if path else ":memory:", read_only=read_only and path is not None
+            )
+        except duckdb.Error as error:
+            raise StoreError(
+                f"The store {path} cannot be opened: {str(error).splitlines()[0]}",
+                expected="A whole DuckDB file; it is never the only copy of your data.",
+                do="Rebuild it from what was received: worthline load --rebuild",
+            ) from error
+        _settle(connection, scratch)
+        return cls(connection)
+
+    def compile(self, expression: ir.Expr) -> str:
+        """The SQL of an expression in DuckDB's dialect."""
+        import ibis
+
+        return str(ibis.to_sql(expression, dialect=self.dialect))
+
+    def run(self, sql: str) -> pa.Table:
+        """The rows a query gives, as Arrow."""
+        with self._lock:
+            return self.connection.sql(sql).to_arrow_table()
+
+    def create(self, name: str, sql: str, *, order_by: Sequence[str] = (), temporary: bool = False) -> None:
+        """Create or replace a table from a query, stored in this order."""
+        kind = "temp table" if temporary or self._aside else "table"
+        order = f" order by {', '.join(order_by)}" if order_by else ""
+        with self._lock:
+            self.connection.execute(f'create or replace {kind} "{name}" as {sql}{order}')
+
+    def renew(self, name: str, sql: str, touched: str) -> None:
+        """Replace the rows of the customers that the table `touched` lists by those a query gives."""
+        with self._lock:
+            self.connection.execute(
+                f'delete from "{name}" where customer_id in (select customer_id from {touched})'
+            )
+            self.connection.execute(f'insert into "{name}" by name {sql}')
+
+    def take(self, name: str, files: Sequence[Path]) -> None:
+        """Create or replace a table from Parquet files."""
+        paths = ", ".join("'" + str(file).replace("'", "''") + "'" for file in files)
+        self.create(name, f"select * from read_parquet([{paths}], union_by_name = true)")
+
+    def columns(self, name: str) -> dict[str, str]:
+        """The columns of a table and their types, as Ibis writes them; none where there is no such table."""
+        rows = self.connection.execute(
+            "select column_name, data_type from duckdb_columns() where table_name = ? order by column_index",
+            [name],
+        ).fetchall()
+        return {column: ibis_type(kind) for column, kind in rows}
+
+    def aside(self) -> DuckDB:
+        """A connection of its own, whose tables are temporary and found before those of the store."""
+        return DuckDB(self.connection.cursor(), aside=True)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.connection.close()
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[DuckDB]:
+    """A store opened for reading, closed at the end."""
+    engine = DuckDB.open(path)
+    try:
+        yield engine
+    finally:
+        engine.close()
+
+
+def _settle(connection: duckdb.DuckDBPyConnection, scratch: Path | None) -> None:
+    connection.execute("set timezone = 'UTC'")
+    connection.execute(f"set memory_limit = '{os.environ.get('WORTHLINE_MEMORY', MEMORY_LIMIT)}'")
+    connection.execute("set enable_progress_bar = false")
+    if scratch is not None:
+        connection.execute(f"set temp_directory = '{scratch}'")
