@@ -108,7 +108,13 @@ def test_the_files_of_a_company_give_the_same_numbers_from_the_lake(
     (tmp_path / "worthline.toml").write_text(
         text.replace('path = "', f'lake = "{demo_files}/'), encoding="utf-8"
     )
-    keys = ["revenue", "customer_retention", "net_revenue_retention", "repeat_purchase_rate", "net_promoter_score"]
+    keys = [
+        "revenue",
+        "customer_retention",
+        "net_revenue_retention",
+        "repeat_purchase_rate",
+        "net_promoter_score",
+    ]
     with worthline.open(tmp_path, spark=session) as there:
         assert Twins(demo.inside, there).unlike(keys, demo.periods()) == []
 

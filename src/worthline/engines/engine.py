@@ -67,6 +67,9 @@ class Engine(Protocol):
     def run(self, sql: str) -> pa.Table:
         """The rows a query gives."""
 
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        """The few rows a query gives, as records."""
+
     def create(self, name: str, sql: str, *, order_by: Sequence[str] = (), temporary: bool = False) -> None:
         """Create or replace a table from a query, stored in this order."""
 

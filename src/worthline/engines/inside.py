@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from worthline.engines.engine import ibis_type
 from worthline.words.errors import StoreError
@@ -63,6 +63,13 @@ class DuckDB:
         """The rows a query gives, as Arrow."""
         with self._lock:
             return self.connection.sql(sql).to_arrow_table()
+
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        """The few rows a query gives, as records; made without Arrow, whose import takes longer than they do."""
+        with self._lock:
+            found = self.connection.execute(sql)
+            names = [column[0] for column in found.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
     def create(self, name: str, sql: str, *, order_by: Sequence[str] = (), temporary: bool = False) -> None:
         """Create or replace a table from a query, stored in this order."""

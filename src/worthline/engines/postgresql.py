@@ -60,6 +60,11 @@ class PostgreSQL:
         found = [pa.array(each, _arrow_type(column)) for each, column in zip(values, columns, strict=True)]
         return pa.Table.from_arrays(found, names=[column.name for column in columns])
 
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        """The few rows a query gives, as records."""
+        rows: list[dict[str, Any]] = self.run(sql).to_pylist()
+        return rows
+
     def create(self, name: str, sql: str, *, order_by: Sequence[str] = (), temporary: bool = False) -> None:
         """Create or replace a table from a query, stored in this order; others see the old one until the end."""
         order = f" order by {', '.join(order_by)}" if order_by else ""

@@ -141,6 +141,11 @@ class Spark:
         with in_own_words():
             return self.session.sql(sql).toArrow()
 
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        """The few rows a query gives, as records."""
+        rows: list[dict[str, Any]] = self.run(sql).to_pylist()
+        return rows
+
     def create(self, name: str, sql: str, *, order_by: Sequence[str] = (), temporary: bool = False) -> None:
         """Create or replace a table from a query, stored in this order.
 

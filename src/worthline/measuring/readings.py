@@ -131,8 +131,7 @@ class Reader:
         written = self._written(question)
         make(self.engine, self.known, self.rules, written.tables, self.compiled)
         readings.statements.append(written.sql)
-        rows: list[dict[str, Any]] = self.engine.run(written.sql).to_pylist()
-        return rows
+        return self.engine.rows(written.sql)
 
     def _written(self, question: Question) -> Written:
         code = [code_of(leaf.how.build) for leaf in question.leaves]

@@ -47,9 +47,9 @@ def _filled(
     """The columns that hold anything, and the first and last day of the dated ones."""
     counts = [f'count("{column}") as "{column}"' for column in columns]
     ends = [f'min("{day}") as "min_{day}", max("{day}") as "max_{day}"' for day in dated]
-    row = engine.run(
-        f'select count(*) as "rows of it", {", ".join([*counts, *ends])} from "{table.name}"'
-    ).to_pylist()[0]
+    row = engine.rows(f'select count(*) as "rows of it", {", ".join([*counts, *ends])} from "{table.name}"')[
+        0
+    ]
     filled = {column for column in columns if row[column]}
     filled |= _everybodys(table) if row["rows of it"] else set()
     days = [row[f"{end}_{day}"] for day in dated for end in ("min", "max") if row[f"{end}_{day}"]]

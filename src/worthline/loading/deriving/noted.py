@@ -62,7 +62,7 @@ def shape() -> str:
 
 
 def _noted(engine: Engine) -> dict[str, Any]:
-    rows = engine.run(f'select key, value from "{NOTED}"').to_pylist()
+    rows = engine.rows(f'select key, value from "{NOTED}"')
     return {row["key"]: json.loads(row["value"]) for row in rows}
 
 

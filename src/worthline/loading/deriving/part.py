@@ -64,7 +64,7 @@ class Part:
     def has_nobody(self) -> bool:
         """Whether rows of nobody have changed."""
         asked = f"select count(*) as n from {REPLACED} where customer_id is null"
-        return bool(self.engine.run(asked).to_pylist()[0]["n"])
+        return bool(self.engine.rows(asked)[0]["n"])
 
     def renew(self, table: Derived, made_by: Question) -> None:
         """Make the customers' rows of a derived table, and put them in the place of those in the store."""
