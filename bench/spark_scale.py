@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import worthline
-from worthline.catalogue.metric import METRICS, OfModel
+from worthline.catalogue.everything import every_metric
+from worthline.catalogue.metric import OfModel
 from worthline.engines.spark import session_at
 from worthline.loading.derive import derive
 from worthline.words.periods import Grain
@@ -112,9 +113,9 @@ def run(folder: Path, events: Path) -> tuple[float, dict[str, Cost]]:
         "spark.eventLog.rolling.enabled": False, "spark.driver.memory": "1g",
     })  # fmt: skip
     steps = Steps(session.sparkContext)
-    keys = [key for key, metric in METRICS.items() if not isinstance(metric.how, OfModel)]
     with steps.step("taken over"):
         company = worthline.open(folder, spark=session)
+    keys = [key for key, metric in every_metric().items() if not isinstance(metric.how, OfModel)]
     measurer, known = company.measurer, company.known
     months = measurer.calendar.between(known.since, known.as_of, Grain.MONTH)
     asked: dict[str, Callable[[], object]] = {

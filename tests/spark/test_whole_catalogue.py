@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pyarrow.compute as pc
 import pytest
-from tests.spark.twins import Twins, alike, differences, every_key
+from tests.spark.twins import Twins, alike, differences, of_models, of_sums
 
 from worthline.analyses.lifetime.counted import bought
 from worthline.words.periods import Grain
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.spark
 
 
 def test_every_metric_of_the_demo_company_month_by_month(demo: Twins) -> None:
-    assert demo.unlike(every_key(), demo.periods()) == []
+    assert demo.unlike(of_sums(), demo.periods()) == []
 
 
 def test_every_metric_of_the_demo_company_by_channel(demo: Twins) -> None:
@@ -26,7 +26,14 @@ def test_every_metric_of_the_demo_company_by_channel(demo: Twins) -> None:
 
 
 def test_every_metric_of_cdnow_month_by_month(cdnow: Twins) -> None:
-    assert cdnow.unlike(every_key(), cdnow.periods()) == []
+    assert cdnow.unlike(of_sums(), cdnow.periods()) == []
+
+
+@pytest.mark.parametrize("company", ["demo", "cdnow"])
+def test_every_metric_that_a_model_gives(company: str, request: pytest.FixtureRequest) -> None:
+    twins: Twins = request.getfixturevalue(company)
+    inside, there = (each.measurer.measure(of_models(), twins.periods()[-1:]) for each in twins.both)
+    assert differences(inside, there) == []
 
 
 def test_the_scorecard(demo: Twins) -> None:

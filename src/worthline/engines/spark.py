@@ -104,7 +104,7 @@ class Place:
         self.noted.write_text(text, encoding="utf-8")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class Spark:
     """A cluster: tables of one generation as Parquet in a folder, asked in a session beside the one given.
 

@@ -13,8 +13,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from worthline import __version__
-
 OWN = "worthline_own."
 """What the modules are called that declare a company's own metrics."""
 _COMPILERS = ("ibis", "sqlglot", "sqlglotc")
@@ -27,7 +25,7 @@ def versions() -> str:
     found = (find_spec(name) for name in _COMPILERS)
     compilers = (Path(each.origin).parent for each in found if each and each.origin)
     made_by = (str(_seen(folder, [folder, *folder.glob("*.py")])) for folder in compilers)
-    return _hash([__version__, sys.version, *made_by, *_seen(package, package.rglob("*.py"))])
+    return _hash([sys.version, *made_by, *_seen(package, package.rglob("*.py"))])
 
 
 @cache
