@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.spark.java import missing_spark, use_java
-from tests.spark.twins import Twins, of_cdnow, of_demo
+from tests.spark.twins import ONE_PROCESS, SEPARATE_WORKERS, Twins, of_cdnow, of_demo
 
 from worthline.engines.spark import session_at
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-ONE_PROCESS, SEPARATE_WORKERS = "local[2]", "local-cluster[2,1,1024]"
 QUICK = {
     "spark.sql.shuffle.partitions": 2,
     "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
@@ -39,14 +38,6 @@ def session(
     session = session_at(request.param, QUICK | how)
     yield session
     session.stop()
-
-
-@pytest.fixture(scope="session")
-def separate(session: SparkSession) -> SparkSession:
-    """The session whose workers are processes of their own."""
-    if session.sparkContext.master != SEPARATE_WORKERS:
-        pytest.skip("all in one process: there is no worker to end")
-    return session
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import psutil
 import pytest
-from tests.spark.twins import Twins, differences
+from tests.spark.twins import SEPARATE_WORKERS, Twins, differences
 
 from worthline.loading.derive import derive
 
@@ -40,15 +40,16 @@ def kill_one_at_work(session: SparkSession) -> int:
     raise AssertionError("no worker was at work")
 
 
-def test_a_worker_killed_while_tables_are_derived_and_measured(separate: SparkSession, demo: Twins) -> None:
+@pytest.mark.parametrize("session", [SEPARATE_WORKERS], indirect=True)
+def test_a_worker_killed_while_tables_are_derived_and_measured(session: SparkSession, demo: Twins) -> None:
     there = demo.there.measurer
     keys = ["revenue", "customer_retention", "repeat_purchase_rate", "net_revenue_retention"]
     with ThreadPoolExecutor(1) as alone:
         derived = alone.submit(derive, there.engine, demo.there.rules)
-        first = kill_one_at_work(separate)
+        first = kill_one_at_work(session)
         derived.result()
         asked = alone.submit(there.measure, keys, demo.periods())
-        second = kill_one_at_work(separate)
+        second = kill_one_at_work(session)
         found = asked.result()
     assert first != second
     assert differences(demo.inside.measurer.measure(keys, demo.periods()), found) == []

@@ -29,6 +29,9 @@ SHARED_OUT = {"acquisition_spend"}
 """Money shared out over customers in fractions of a cent, whose sum depends on the order in its last digits."""
 SAME = 1e-9
 
+ONE_PROCESS, SEPARATE_WORKERS = "local[2]", "local-cluster[2,1,1024]"
+"""The two ways to run Spark on one machine: all in one process, or with workers that are processes of their own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Twins:
