@@ -53,9 +53,9 @@ class Halves(Silent):
         self._spent = {"load_all": (0.0, 0.0), "derive_all": (0.0, 0.0)}
 
     def step(self, name: str) -> None:
-        """A new stretch of work begins; all of them between `derive` and `passport` make derived tables."""
+        """A new stretch of work begins; all of them between `derive` and `swap` make derived tables."""
         self._read()
-        self._deriving = name == "derive" or (self._deriving and name != "passport")
+        self._deriving = name == "derive" or (self._deriving and name != "swap")
 
     def told(self) -> None:
         """The load is over: tell both halves."""

@@ -197,24 +197,25 @@ def test_a_store_damaged_where_a_day_more_reads_it_is_made_again(tmp_path: Path)
     assert orders(small) == 3005
 
 
-def test_a_damaged_copy_of_a_delivery_is_taken_again_from_where_it_lay(tmp_path: Path) -> None:
-    small = company(tmp_path)
+def with_damaged_copy(folder: Path) -> tuple[Small, Path]:
+    """A company whose one delivery is kept with other days than it came with, and the file as it came."""
+    small = company(folder)
     original = small.file("orders-1.csv", HEADER, *rows(0, 3))
     small.load()
-    (copy,) = (tmp_path / ".worthline" / "raw").glob("*.csv")
+    (copy,) = (folder / ".worthline" / "raw").glob("*.csv")
     copy.chmod(0o644)
     copy.write_bytes(original.read_bytes().replace(b"2024", b"2023"))
+    return small, original
+
+
+def test_a_damaged_copy_of_a_delivery_is_taken_again_from_where_it_lay(tmp_path: Path) -> None:
+    small, _ = with_damaged_copy(tmp_path)
     small.load(rebuild=True)
     assert [day.year for day in small.column("ordered_on")] == [2024] * 3
 
 
 def test_a_damaged_copy_whose_original_is_gone_is_not_read(tmp_path: Path) -> None:
-    small = company(tmp_path)
-    original = small.file("orders-1.csv", HEADER, *rows(0, 3))
-    small.load()
-    (copy,) = (tmp_path / ".worthline" / "raw").glob("*.csv")
-    copy.chmod(0o644)
-    copy.write_bytes(original.read_bytes().replace(b"2024", b"2023"))
+    small, original = with_damaged_copy(tmp_path)
     original.unlink()
     with pytest.raises(StoreError, match="damaged or gone"):
         small.load(rebuild=True)

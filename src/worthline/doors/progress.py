@@ -20,12 +20,6 @@ STEPS = {
     "check": "checking",
     "write": "writing tables",
     "derive": "deriving",
-    "customer_months": "deriving customer months",
-    "memberships": "deriving memberships",
-    "recurring": "deriving recurring revenue",
-    "journeys": "deriving journeys",
-    "spending": "deriving spend by channel",
-    "passport": "describing the data",
     "swap": "putting the new state in place",
 }
 
@@ -72,9 +66,16 @@ class _Drawn:
     def step(self, name: str) -> None:
         """A new stretch of work begins."""
         self._rows = 0
-        self._drawn.update(self._task, description=STEPS.get(name, name), rows="")
+        self._drawn.update(self._task, description=_in_words(name), rows="")
 
     def advance(self, n: int) -> None:
         """So many more rows of this stretch are done."""
         self._rows += n
         self._drawn.update(self._task, rows=f"{self._rows:,} rows")
+
+
+def _in_words(step: str) -> str:
+    """What is being done; of a derived table, which one."""
+    from worthline.tables.derived.order import KEPT
+
+    return f"deriving {step.replace('_', ' ')}" if step in KEPT else STEPS.get(step, step)

@@ -6,7 +6,7 @@ written in and the compiler that makes the SQL. The engine's own connection runs
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -23,34 +23,23 @@ class Dialect:
     Attributes:
         compiler: what Ibis calls it.
         quote: what stands around a name.
+        ready: what an expression is made into before the compiler sees it.
     """
 
     compiler: str
     quote: str = '"'
+    ready: Callable[[ir.Expr], ir.Expr] | None = None
 
     def compile(self, expression: ir.Expr) -> str:
         """The SQL of an expression."""
         import ibis
 
-        if ibis.options.pyspark is None:
-            ibis.options.pyspark = _spark_options()
-        if self.compiler == "postgres":
-            expression = expression.op().replace(_flags_as_int32).to_expr()
-        return str(ibis.to_sql(expression, dialect=self.compiler))
+        ready = self.ready(expression) if self.ready else expression
+        return str(ibis.to_sql(ready, dialect=self.compiler))
 
     def quoted(self, name: str) -> str:
         """A name as the dialect writes it."""
         return f"{self.quote}{name}{self.quote}"
-
-
-DIALECTS: dict[str, Dialect] = {
-    "duckdb": Dialect("duckdb"),
-    "spark": Dialect("pyspark", "`"),
-    "postgresql": Dialect("postgres"),
-    "snowflake": Dialect("snowflake"),
-    "bigquery": Dialect("bigquery", "`"),
-}
-"""The dialects in which the catalogue tells its definitions, by the name people give them."""
 
 
 class Engine(Protocol):
@@ -101,14 +90,21 @@ def ibis_type(kind: str) -> str:
     return names.get(lowered, lowered.replace("numeric", "decimal"))
 
 
-def _spark_options() -> object:
-    """The options Ibis' compiler for Spark asks for, which it only makes where Spark itself is installed."""
+def _with_options_of_spark(expression: ir.Expr) -> ir.Expr:
+    """The same; Ibis' compiler for Spark asks for options that it only makes where Spark itself is installed."""
+    import ibis
     from ibis.config import Config
 
     class SparkOptions(Config):  # type: ignore[misc]  # Ibis carries no types
         treat_nan_as_null: bool = False
 
-    return SparkOptions()
+    if ibis.options.pyspark is None:
+        ibis.options.pyspark = SparkOptions()
+    return expression
+
+
+def _with_flags_as_int32(expression: ir.Expr) -> ir.Expr:
+    return expression.op().replace(_flags_as_int32).to_expr()
 
 
 def _flags_as_int32(node: Any, changed: dict[str, Any] | None) -> Any:
@@ -119,3 +115,13 @@ def _flags_as_int32(node: Any, changed: dict[str, Any] | None) -> Any:
     if not (isinstance(made, ops.Cast) and made.arg.dtype.is_boolean() and made.to.is_numeric()):
         return made
     return ops.Cast(ops.Cast(made.arg, "int32"), made.to)
+
+
+DIALECTS: dict[str, Dialect] = {
+    "duckdb": Dialect("duckdb"),
+    "spark": Dialect("pyspark", "`", _with_options_of_spark),
+    "postgresql": Dialect("postgres", ready=_with_flags_as_int32),
+    "snowflake": Dialect("snowflake"),
+    "bigquery": Dialect("bigquery", "`"),
+}
+"""The dialects in which the catalogue tells its definitions, by the name people give them."""

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from worthline.engines.engine import ibis_type
+from worthline.engines.engine import DIALECTS, ibis_type
 from worthline.words.errors import StoreError
 
 if TYPE_CHECKING:
@@ -55,9 +55,7 @@ class DuckDB:
 
     def compile(self, expression: ir.Expr) -> str:
         """The SQL of an expression in DuckDB's dialect."""
-        import ibis
-
-        return str(ibis.to_sql(expression, dialect=self.dialect))
+        return DIALECTS["duckdb"].compile(expression)
 
     def run(self, sql: str) -> pa.Table:
         """The rows a query gives, as Arrow."""

@@ -130,7 +130,9 @@ def passport(con: duckdb.DuckDBPyConnection) -> Passport:
 
 
 @dataclass(frozen=True, slots=True)
-class _Fates:
+class Fates:
+    """Rows of a table that came again, that were replaced, and that were not taken in."""
+
     duplicates: int = 0
     corrected: int = 0
     rejected: int = 0
@@ -141,11 +143,11 @@ def _rows(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     return dict(con.execute(counts).fetchall())
 
 
-def _fates(con: duckdb.DuckDBPyConnection) -> defaultdict[str, _Fates]:
+def _fates(con: duckdb.DuckDBPyConnection) -> defaultdict[str, Fates]:
     found = con.execute(
         "SELECT table_name, sum(duplicates), sum(corrected), sum(rejected) FROM batches GROUP BY table_name"
     ).fetchall()
-    return defaultdict(_Fates, {name: _Fates(*map(int, sums)) for name, *sums in found})
+    return defaultdict(Fates, {name: Fates(*map(int, sums)) for name, *sums in found})
 
 
 def about(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
@@ -167,22 +169,36 @@ def rejected_by_rule(con: duckdb.DuckDBPyConnection) -> tuple[RejectedRule, ...]
 
 
 def _table(
-    con: duckdb.DuckDBPyConnection, table: Recorded, counts: dict[str, int], fates: Mapping[str, _Fates]
+    con: duckdb.DuckDBPyConnection, table: Recorded, counts: dict[str, int], fates: Mapping[str, Fates]
 ) -> TablePassport:
-    moment = table.column(table.time or "joined_at")
-    rows, fate = counts[table.name], fates[table.name]
-    dates = _days(con, table, moment.day) if moment else []
+    rows, dates = counts[table.name], _days(con, table, table.moment.day) if table.moment else []
+    filled = _filled(con, table, rows)
+    return described(
+        table, rows, dates, fates[table.name], orphans=_orphans(con, table, counts), filled=filled
+    )
+
+
+def described(
+    table: Recorded,
+    rows: int,
+    days: Sequence[date],
+    fates: Fates,
+    *,
+    orphans: dict[str, int],
+    filled: dict[str, float],
+) -> TablePassport:
+    """One table's passport, of the days that have rows, in order, and of what was counted."""
     return TablePassport(
         table=table.name,
         rows=rows,
-        first=dates[0] if dates else None,
-        last=dates[-1] if dates else None,
-        gaps=gaps(dates) if table.time else (),
-        duplicates=fate.duplicates,
-        corrected=fate.corrected,
-        rejected=fate.rejected,
-        orphans=_orphans(con, table, counts),
-        filled=_filled(con, table, rows),
+        first=days[0] if days else None,
+        last=days[-1] if days else None,
+        gaps=gaps(days) if table.time else (),
+        duplicates=fates.duplicates,
+        corrected=fates.corrected,
+        rejected=fates.rejected,
+        orphans=orphans,
+        filled=filled,
     )
 
 

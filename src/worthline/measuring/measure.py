@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from worthline.catalogue.metric import Bands, Metric, OfModel, OverTable, Refuse, find
 from worthline.engines import Engine
-from worthline.loading.keeping.compiled import IN_MEMORY, Compiled, Question
+from worthline.loading.keeping.compiled import IN_MEMORY, Builds, Compiled
 from worthline.measuring import compare
 from worthline.measuring.ask import ask, make
 from worthline.measuring.bind import cannot_cut
@@ -118,7 +118,7 @@ class Measurer:
         """The rows that answer an expression over the tables of the company."""
         return ask(self.engine, self.known, self.rules, question, self.compiled)
 
-    def asked(self, name: str, question: Question) -> pa.Table:
+    def asked(self, name: str, question: Builds) -> pa.Table:
         """The rows that answer a question that is compiled once; its name tells it from every other."""
         written = self.compiled.written(self.engine, self.known, self.rules, name, question)
         make(self.engine, self.known, self.rules, written.tables, self.compiled)

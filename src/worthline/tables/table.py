@@ -107,6 +107,11 @@ class Recorded:
         return next((column for column in self.columns if column.name == name), None)
 
     @property
+    def moment(self) -> Column | None:
+        """The column that dates a row; of customers, the one that says since when they are known."""
+        return self.column(self.time or "joined_at")
+
+    @property
     def dated_on(self) -> str:
         """The local date of the column that dates a row."""
         return self.time.removesuffix("_at") + "_on"

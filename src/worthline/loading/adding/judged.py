@@ -14,6 +14,7 @@ from worthline.loading.change import DELIVERY, NotLocal
 from worthline.loading.checking import relations
 from worthline.loading.checking.reasons import BEFORE_ORDER, OTHER_SCALE, UNKNOWN_CUSTOMER
 from worthline.loading.checking.scales import unlike
+from worthline.loading.counting import is_any
 from worthline.loading.sql import text
 from worthline.project.settings import Settings
 
@@ -79,7 +80,7 @@ def _owned(places: Places) -> set[str]:
 
 
 def _refuse_awaited(con: duckdb.DuckDBPyConnection, rule: str, come: str, name: str) -> None:
-    if come and _any(
+    if come and is_any(
         con,
         f"SELECT 1 FROM {ASIDE} WHERE fate = {text(rule)} AND waits_for IN (SELECT {name} FROM ({come}))",
     ):
@@ -88,7 +89,7 @@ def _refuse_awaited(con: duckdb.DuckDBPyConnection, rule: str, come: str, name: 
 
 def _refuse_changed_refunds(con: duckdb.DuckDBPyConnection, orders: str) -> None:
     _refuse_awaited(con, BEFORE_ORDER.rule, orders, "order_id")
-    if _any(
+    if is_any(
         con,
         f"SELECT 1 FROM refunds r JOIN ({orders}) o USING (order_id) WHERE r.refunded_on < o.ordered_on",
     ):
@@ -100,7 +101,7 @@ def _refuse_orphaned(con: duckdb.DuckDBPyConnection, places: Places) -> None:
     named = _owned(places) - {"customers"}
     left = " UNION ALL ".join(f"SELECT customer_id FROM ({leaving(name)})" for name in named)
     come = " UNION ALL ".join(f"SELECT customer_id FROM ({entering(places, name)})" for name in named)
-    if left and _any(
+    if left and is_any(
         con,
         f"SELECT 1 FROM ({left}) JOIN scratch.stored USING (customer_id) WHERE made "
         f"AND customer_id NOT IN (SELECT customer_id FROM ({come}) WHERE customer_id IS NOT NULL)",
@@ -120,10 +121,6 @@ def scales(
         return before
     rejected = f"SELECT 1 FROM {ASIDE} WHERE fate = {text(OTHER_SCALE.rule)}"
     found = unlike(con, ["answers"])
-    if _rejects_unknown(settings) or any(one.wrong for one in found) or _any(con, rejected):
+    if _rejects_unknown(settings) or any(one.wrong for one in found) or is_any(con, rejected):
         raise NotLocal("whether answers are on their scale is told from all of them")
     return [one.in_words() for one in found]
-
-
-def _any(con: duckdb.DuckDBPyConnection, query: str) -> bool:
-    return bool(con.execute(f"{query} LIMIT 1").fetchall())

@@ -11,6 +11,7 @@ from worthline.loading.adding.kept import ASIDE, DELIVERIES, Notes
 from worthline.loading.change import DELIVERY, NotLocal
 from worthline.loading.checking.repeats import DUPLICATE
 from worthline.loading.checking.rows import Rows
+from worthline.loading.counting import is_any
 from worthline.loading.sql import ident
 
 if TYPE_CHECKING:
@@ -29,9 +30,9 @@ def judge_keyless(con: duckdb.DuckDBPyConnection, place: int, part: Rows, notes:
         f"CREATE OR REPLACE TABLE scratch.counted AS SELECT file, line, {content} AS content, "
         f"row_number() OVER (PARTITION BY file, {content} ORDER BY line) AS nth FROM {rows} WHERE fault IS NULL"
     )
-    if _any(con, f"SELECT 1 FROM {ASIDE} SEMI JOIN scratch.counted USING (content) WHERE place = {place}"):
+    if is_any(con, f"SELECT 1 FROM {ASIDE} SEMI JOIN scratch.counted USING (content) WHERE place = {place}"):
         raise NotLocal("a row comes again that was rejected for the sake of others")
-    if notes.each[place].unnamed and _any(con, "SELECT 1 FROM scratch.standing"):
+    if notes.each[place].unnamed and is_any(con, "SELECT 1 FROM scratch.standing"):
         raise NotLocal("a row without a currency and one with the company's are two contents")
     con.execute(
         f"INSERT INTO scratch.fates SELECT file, line, '{DUPLICATE}' FROM (SELECT *, row_number() OVER "
@@ -53,7 +54,3 @@ def _count_standing(con: duckdb.DuckDBPyConnection, place: int, part: Rows, note
         f"FROM (SELECT s.* FROM {part.table.name} s JOIN {DELIVERIES} d ON d.number = s.{DELIVERY} "
         f"AND d.place = {place} WHERE s.rowid IN (SELECT spot FROM scratch.found)) GROUP BY 1"
     )
-
-
-def _any(con: duckdb.DuckDBPyConnection, query: str) -> bool:
-    return bool(con.execute(f"{query} LIMIT 1").fetchall())

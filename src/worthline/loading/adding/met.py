@@ -17,6 +17,7 @@ from worthline.loading.checking.reasons import SAME_KEY
 from worthline.loading.checking.relations import good
 from worthline.loading.checking.repeats import CORRECTED, fates
 from worthline.loading.checking.rows import Rows
+from worthline.loading.counting import is_any
 from worthline.loading.sql import ident, text
 from worthline.tables.table import Recorded
 
@@ -117,7 +118,7 @@ def _list_repeated(con: duckdb.DuckDBPyConnection, table: Recorded, own: Places)
         f"(SELECT key, count(*) AS times FROM ({rows}) GROUP BY key) "
         f" WHERE times > 1 OR key IN ({stored}) OR key IN ({aside})"
     )
-    return _any(con, "SELECT 1 FROM scratch.keys")
+    return is_any(con, "SELECT 1 FROM scratch.keys")
 
 
 def _claim(con: duckdb.DuckDBPyConnection, table: Recorded, own: Places, notes: Notes) -> None:
@@ -144,20 +145,20 @@ def _claim(con: duckdb.DuckDBPyConnection, table: Recorded, own: Places, notes: 
 
 def _refuse_contested(con: duckdb.DuckDBPyConnection, table: Recorded, own: Places, notes: Notes) -> None:
     """Leave keys of several sources, and rejected rows that a new one might let in, to a load of everything."""
-    if _any(con, "SELECT 1 FROM scratch.claims GROUP BY key HAVING count(DISTINCT origin) > 1"):
+    if is_any(con, "SELECT 1 FROM scratch.claims GROUP BY key HAVING count(DISTINCT origin) > 1"):
         raise NotLocal("a key is another source's too")
     again = (
         f"SELECT a.* FROM {ASIDE} a SEMI JOIN scratch.keys USING (key) WHERE table_name = {text(table.name)}"
     )
-    if _any(con, f"SELECT 1 FROM ({again}) WHERE fate NOT IN ('{CORRECTED}', {text(SAME_KEY.rule)})"):
+    if is_any(con, f"SELECT 1 FROM ({again}) WHERE fate NOT IN ('{CORRECTED}', {text(SAME_KEY.rule)})"):
         raise NotLocal("a row comes again that was rejected for the sake of others")
     torn = f"SELECT key, place AS origin FROM ({again}) WHERE fate = {text(SAME_KEY.rule)}"
-    if _any(con, f"SELECT 1 FROM ({torn}) t JOIN scratch.claims c USING (key) WHERE t.origin <> c.origin"):
+    if is_any(con, f"SELECT 1 FROM ({torn}) t JOIN scratch.claims c USING (key) WHERE t.origin <> c.origin"):
         raise NotLocal("two sources contradicted each other")
-    if _any(con, f"SELECT 1 FROM ({torn}) GROUP BY key HAVING count(DISTINCT origin) > 1"):
+    if is_any(con, f"SELECT 1 FROM ({torn}) GROUP BY key HAVING count(DISTINCT origin) > 1"):
         raise NotLocal("two sources contradicted each other")
     unnamed = any(notes.each[place].unnamed for place in own)
-    if unnamed and _any(con, "SELECT 1 FROM scratch.claims WHERE line < 0"):
+    if unnamed and is_any(con, "SELECT 1 FROM scratch.claims WHERE line < 0"):
         raise NotLocal("a row without a currency and one with the company's are two contents")
 
 
@@ -186,7 +187,3 @@ def entering(places: Places, table: str) -> str:
     return " UNION ALL BY NAME ".join(
         f"SELECT * FROM {good(part)}" for part in places.values() if part.table.name == table
     )
-
-
-def _any(con: duckdb.DuckDBPyConnection, query: str) -> bool:
-    return bool(con.execute(f"{query} LIMIT 1").fetchall())

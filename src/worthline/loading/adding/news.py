@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from worthline.loading.adding.kept import SORTED
 from worthline.loading.change import DELIVERY, NotLocal
+from worthline.loading.counting import count
 from worthline.loading.keeping.manifest import Delivery
 from worthline.loading.keeping.standing import Standing
 from worthline.project.settings import Settings
@@ -84,12 +85,7 @@ def refuse_disorder(con: duckdb.DuckDBPyConnection, parts: Sequence[Rows], facts
         NotLocal: too many rows of a table would stand outside its order.
     """
     for name in {part.table.name for part in parts}:
-        new = sum(_count(con, part.relation) for part in parts if part.table.name == name)
-        outside = new + _count(con, f"{name} WHERE {DELIVERY} >= {facts[SORTED]}")
-        if outside > max(_SMALL, _count(con, RECORDED[name].name) // _UNSORTED):
+        new = sum(count(con, part.relation) for part in parts if part.table.name == name)
+        outside = new + count(con, f"{name} WHERE {DELIVERY} >= {facts[SORTED]}")
+        if outside > max(_SMALL, count(con, RECORDED[name].name) // _UNSORTED):
             raise NotLocal(f"{name} is to be sorted again")
-
-
-def _count(con: duckdb.DuckDBPyConnection, relation: str) -> int:
-    row = con.execute(f"SELECT count(*) FROM {relation}").fetchone()
-    return int(row[0]) if row else 0

@@ -13,6 +13,7 @@ from worthline.loading.checking.ledger import Batch
 from worthline.loading.checking.relations import good
 from worthline.loading.checking.repeats import CORRECTED
 from worthline.loading.checking.stored import rows_of
+from worthline.loading.counting import count
 from worthline.loading.sql import ident, text
 from worthline.tables.recorded import RECORDED
 from worthline.words.errors import BrokenPromiseError
@@ -31,15 +32,13 @@ def write_rows(con: duckdb.DuckDBPyConnection, places: Places, how: Exchange) ->
         own = [part for part in places.values() if part.table is table]
         if not own and name != "customers":
             continue
-        come = " + ".join(["0", *(f"(SELECT count(*) FROM {good(part)})" for part in own)])
-        made = "(SELECT count(*) FROM scratch.made)" if name == "customers" else "0"
-        left = f"(SELECT count(*) FROM scratch.leaving WHERE table_name = {text(name)})"
-        expected = _count(con, f"SELECT (SELECT count(*) FROM {name}) + {come} + {made} - {left}")
-        con.execute(
-            f"DELETE FROM {name} WHERE rowid IN (SELECT spot FROM scratch.leaving WHERE table_name = {text(name)})"
-        )
+        leaves = f"scratch.leaving WHERE table_name = {text(name)}"
+        come = sum(count(con, good(part)) for part in own)
+        made = count(con, "scratch.made") if name == "customers" else 0
+        expected = count(con, name) + come + made - count(con, leaves)
+        con.execute(f"DELETE FROM {name} WHERE rowid IN (SELECT spot FROM {leaves})")
         con.execute(f"INSERT INTO {name} BY NAME {rows_of(table, own, how)}")
-        if (stored := _count(con, f"SELECT count(*) FROM {name}")) != expected:
+        if (stored := count(con, name)) != expected:
             raise BrokenPromiseError(
                 f"{name}: {stored} rows are stored, {expected} were to be.", do="Nothing was changed."
             )
@@ -75,8 +74,3 @@ def all_batches(con: duckdb.DuckDBPyConnection, notes: Notes) -> list[Batch]:
     }
     rows = con.execute("SELECT * FROM batches ORDER BY rowid").fetchall()
     return sorted((Batch(*row) for row in rows), key=lambda one: places[one.source, one.table_name])
-
-
-def _count(con: duckdb.DuckDBPyConnection, query: str) -> int:
-    row = con.execute(query).fetchone()
-    return int(row[0]) if row else 0

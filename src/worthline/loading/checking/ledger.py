@@ -18,6 +18,7 @@ from worthline.loading.checking.money import Money
 from worthline.loading.checking.reasons import MALFORMED, column_of, rule_of, said
 from worthline.loading.checking.repeats import CORRECTED, DUPLICATE
 from worthline.loading.checking.rows import Rows
+from worthline.loading.counting import count
 from worthline.loading.files.raw import Raw
 from worthline.loading.keeping.manifest import Delivery
 from worthline.loading.sql import ident, text
@@ -218,12 +219,7 @@ def check_stored(
     }:
         taken = sum(one.accepted - one.corrected for one in batches if one.table_name == name)
         expected = taken + (made if name == "customers" else 0)
-        if (stored := _count(con, name)) != expected:
+        if (stored := count(con, name)) != expected:
             raise BrokenPromiseError(
                 f"{name}: {stored} rows are stored, {expected} were taken in.", do="Nothing was changed."
             )
-
-
-def _count(con: duckdb.DuckDBPyConnection, relation: str) -> int:
-    row = con.execute(f"SELECT count(*) FROM {relation}").fetchone()
-    return int(row[0]) if row else 0

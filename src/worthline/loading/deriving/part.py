@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from worthline.engines import Engine
-from worthline.loading.keeping.compiled import Compiled, Question
+from worthline.loading.keeping.compiled import Builds, Compiled
 from worthline.loading.keeping.undated import BEFORE
 from worthline.tables.derived.known import Derived, Known
 from worthline.tables.derived.order import KEPT
@@ -40,6 +40,9 @@ class Part:
         known: what they are, as of the new last day.
         rules: settled rules.
         compiled: what need not be compiled again.
+
+    Attributes:
+        has_nobody: whether rows of nobody have changed; told once they are gathered.
     """
 
     def __init__(self, engine: Engine, known: Known, rules: Rules, compiled: Compiled) -> None:
@@ -47,6 +50,7 @@ class Part:
         self.known = known
         self.rules = rules
         self.compiled = compiled
+        self.has_nobody = False
         self._names: set[str] = set()
 
     def gather(self, customers: str, before: date) -> None:
@@ -59,14 +63,10 @@ class Part:
                 self._aside(name, f'select * from "{name}" where {owned}')
         rows = [f"select customer_id from {TOUCHED}", *(_by_themselves(RECORDED[name]) for name in _UNNAMED)]
         self._put(REPLACED, " union all ".join(rows))
+        nobodys = f"select count(*) as n from {REPLACED} where customer_id is null"
+        self.has_nobody = bool(self.engine.rows(nobodys)[0]["n"])
 
-    @property
-    def has_nobody(self) -> bool:
-        """Whether rows of nobody have changed."""
-        asked = f"select count(*) as n from {REPLACED} where customer_id is null"
-        return bool(self.engine.rows(asked)[0]["n"])
-
-    def renew(self, table: Derived, made_by: Question) -> None:
+    def renew(self, table: Derived, made_by: Builds) -> None:
         """Make the customers' rows of a derived table, and put them in the place of those in the store."""
         name = f"part {table.name} {sorted(self._names)}"
         self._aside(table.name, self._sql(name, lambda known: self._of_part(made_by(known))))
@@ -100,7 +100,7 @@ class Part:
         found: ir.Table = question.op().replace(own).to_expr()
         return found
 
-    def _sql(self, name: str, question: Question, before: date | None = None) -> str:
+    def _sql(self, name: str, question: Builds, before: date | None = None) -> str:
         asked = (self.engine, self.known, self.rules, name, question)
         return self.compiled.written(*asked, before=before).sql
 
@@ -140,7 +140,6 @@ def _dated_within(table: Recorded, days: list[str], after: date, until: date) ->
 
 def _by_themselves(table: Recorded) -> str:
     """What rows of the part were called that name no customer, as long as nobody knew whose they are."""
-    keys = ", ".join(f"cast({name} as varchar)" for name in table.key)
-    own = "and customer_id is null" if table.column("customer_id") else ""
-    named = f"'{table.name} ' || coalesce({keys}, null)"
-    return f'select {named} as customer_id from "{_aside(table.name)}" where 1 = 1 {own}'
+    (key,) = table.key
+    called = f"'{table.name} ' || {key}"
+    return f'select {called} as customer_id from "{_aside(table.name)}" where customer_id is null'

@@ -26,7 +26,8 @@ from worthline.tables.rules import Rules
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-Question = Callable[[Known], "ir.Table"]
+Builds = Callable[[Known], "ir.Table"]
+"""Makes a question of what is known."""
 
 _IN_MEMORY = 4_000
 _ON_DISK = 4_000
@@ -64,7 +65,7 @@ class Compiled:
         known: Known,
         rules: Rules,
         name: str | None,
-        question: Question,
+        question: Builds,
         *,
         before: date | None = None,
     ) -> Written:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from worthline.engines import Engine
-from worthline.loading.passport import Passport, TablePassport, about, gaps, rejected_by_rule
+from worthline.loading.passport import Fates, Passport, TablePassport, about, described, rejected_by_rule
 from worthline.loading.sql import ident
 from worthline.tables.recorded import RECORDED
 from worthline.tables.table import Kind, Recorded
@@ -21,7 +21,7 @@ def passport_of_lake(engine: Engine, con: duckdb.DuckDBPyConnection) -> Passport
         "SELECT table_name, sum(duplicates), sum(rejected), sum(accepted) FROM batches GROUP BY table_name"
     ).fetchall()
     described = tuple(
-        _table(engine, RECORDED[name], int(duplicates), int(rejected))
+        _table(engine, RECORDED[name], Fates(duplicates=int(duplicates), rejected=int(rejected)))
         for name, duplicates, rejected, _ in found
     )
     delivered = {name for name, *_, accepted in found if accepted}
@@ -35,31 +35,22 @@ def passport_of_lake(engine: Engine, con: duckdb.DuckDBPyConnection) -> Passport
     )
 
 
-def _table(engine: Engine, table: Recorded, duplicates: int, rejected: int) -> TablePassport:
+def _table(engine: Engine, table: Recorded, fates: Fates) -> TablePassport:
     instants = {column.day for column in table.columns if column.kind is Kind.TIME}
     names = [name for name in engine.columns(table.name) if name not in instants]
     counts = ", ".join(f"count({ident(name)}) as {ident(name)}" for name in names)
     (row,) = engine.run(f'select count(*) as "rows of it", {counts} from {table.name}').to_pylist()
     rows, days = row.pop("rows of it"), _days(engine, table)
-    return TablePassport(
-        table=table.name,
-        rows=rows,
-        first=days[0] if days else None,
-        last=days[-1] if days else None,
-        gaps=gaps(days) if table.time else (),
-        duplicates=duplicates,
-        corrected=0,
-        rejected=rejected,
-        orphans={column: _alone(engine, table, column, parent) for column, parent in table.parents.items()},
-        filled={name: count / rows if rows else 0.0 for name, count in row.items()},
-    )
+    orphans = {column: _alone(engine, table, column, parent) for column, parent in table.parents.items()}
+    filled = {name: count / rows if rows else 0.0 for name, count in row.items()}
+    return described(table, rows, days, fates, orphans=orphans, filled=filled)
 
 
 def _days(engine: Engine, table: Recorded) -> list[date]:
-    moment = table.column(table.time or "joined_at")
-    if moment is None:
+    if table.moment is None:
         return []
-    rows = engine.run(f"select distinct {moment.day} as day from {table.name} where {moment.day} is not null")
+    day = table.moment.day
+    rows = engine.run(f"select distinct {day} as day from {table.name} where {day} is not null")
     return sorted(rows["day"].to_pylist())
 
 

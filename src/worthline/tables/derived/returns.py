@@ -15,7 +15,8 @@ from worthline.words.periods import Grain, month_index
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-RULES = {"return_window_days": tuple(name for name in COLUMNS if name not in ("customer_id", "period"))}
+SUMS = tuple(name for name in COLUMNS if name not in ("customer_id", "period"))
+RULES = {"return_window_days": SUMS}
 """The rules it depends on, and the columns they move."""
 
 
@@ -78,5 +79,5 @@ def _by_period(orders: ir.Table) -> ir.Table:
 
 
 def _added(rows: ir.Table) -> ir.Table:
-    sums = {name: rows[name].sum().cast(COLUMNS[name]) for name in RULES["return_window_days"]}
+    sums = {name: rows[name].sum().cast(COLUMNS[name]) for name in SUMS}
     return rows.group_by("customer_id", "period").agg(**sums).select(*COLUMNS)
