@@ -125,6 +125,7 @@ def test_the_sql_parses_in_its_dialect(dialect: str) -> None:
 def test_the_tables_of_one_metric_are_those_it_needs() -> None:
     told = Definitions(dialects={})
     assert [table.name for table in told.tables(["mrr"])] == [
+        "subscribed",
         "recurring",
         "months",
         "revenue_movements_monthly",

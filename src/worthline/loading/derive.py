@@ -83,9 +83,19 @@ def written(engine: Engine, table: Derived, known: Known, rules: Rules, compiled
 
 
 def expression(table: Derived, known: Known, rules: Rules) -> ir.Table:
-    """What makes a derived table; one whose recorded tables are not delivered is empty."""
-    needed = all(any(known.has(one) for one in need.split("|")) for need in table.needs)
-    return table.build(known, rules) if needed else table.empty(known.table("customers"))
+    """What makes a derived table; one whose recorded tables are not delivered is empty.
+
+    Sums of whole numbers are brought to the type declared: some engines make twice as wide a number of them.
+    """
+    import ibis.expr.operations as ops
+
+    if not all(any(known.has(one) for one in need.split("|")) for need in table.needs):
+        return table.empty(known.table("customers"))
+    made = table.build(known, rules)
+    whole = {
+        name: ops.Cast(made[name], kind).to_expr() for name, kind in table.columns.items() if kind == "int64"
+    }
+    return made.mutate(**whole) if whole else made
 
 
 def _make(engine: Engine, table: Derived, known: Known, rules: Rules, compiled: Compiled) -> None:

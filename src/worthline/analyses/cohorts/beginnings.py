@@ -130,7 +130,7 @@ def _stretches(measurer: Measurer) -> ir.Table:
     """The times in which someone paid, stored where they make someone a customer."""
     if measurer.rules.customer_is == "subscription":
         return MEMBERSHIPS.table()
-    paid = paid_stretches(measurer.known, measurer.rules)
+    paid = paid_stretches(measurer.rules)
     return paid.rename(began_on="started_on")
 
 

@@ -29,6 +29,8 @@ COLUMNS = {
     "first_on": "date",
     "last_on": "date",
     "first_month": "int32",
+    "previous_month": "int32",
+    "next_month": "int32",
 }
 
 
@@ -57,10 +59,18 @@ def bought_in(
 
 
 def _build(known: Known, rules: Rules | Asked) -> ir.Table:
-    """Each customer's first month is joined to their months: a window would sort them all to find it."""
+    """One pass over each customer's months tells the first of them, and those beside each."""
+    import ibis
+
     months = _with_returns(bought_in(known, rules, month_of), known)
-    first = months.group_by("customer_id").agg(first_month=months.month.min(where=months.orders > 0))
-    return months.inner_join(first, "customer_id").select(*COLUMNS)
+    own = ibis.window(group_by="customer_id")
+    in_turn = ibis.window(group_by="customer_id", order_by="month")
+    bought = ibis.ifelse(months.orders > 0, months.month, ibis.null("int32"))
+    return months.mutate(
+        first_month=bought.min().over(own),
+        previous_month=months.month.lag().over(in_turn),
+        next_month=months.month.lead().over(in_turn),
+    ).select(*COLUMNS)
 
 
 def _with_returns(months: ir.Table, known: Known) -> ir.Table:
@@ -80,8 +90,8 @@ def _with_returns(months: ir.Table, known: Known) -> ir.Table:
 
 CUSTOMER_MONTHS = Derived(
     "customer_months",
-    "A customer and a month in which they bought or were paid back; each row knows the customer's first month, "
-    "and what has come back of what was sold in it.",
+    "A customer and a month in which they bought or were paid back, and what has come back of what was sold in it; "
+    "each row knows the month in which they first bought, and the months of the row before and the row after.",
     COLUMNS,
     _build,
     needs=("orders",),

@@ -40,7 +40,7 @@ def _build(known: Known, rules: Rules | Asked) -> ir.Table:
     import ibis
 
     whole = _with_orders(known, rules)
-    whole = _joined(whole, _first_payment(known, rules), "first_contract_on")
+    whole = _joined(whole, _first_payment(rules), "first_contract_on")
     whole = _joined(whole, _first_event(known, rules), "first_event_on")
     first_paid = ibis.least(whole.first_order_on, whole.first_contract_on)
     first_paid = ibis.coalesce(first_paid, whole.first_order_on, whole.first_contract_on)
@@ -120,8 +120,8 @@ def _goods_of_winning(whole: ir.Table, first_paid: ir.DateValue, rules: Rules | 
     return ibis.ifelse(whole.first_order_on == first_paid, whole.first_goods, 0).coalesce(0).cast(MONEY)
 
 
-def _first_payment(known: Known, rules: Rules | Asked) -> ir.Table:
-    paid = paid_stretches(known, rules)
+def _first_payment(rules: Rules | Asked) -> ir.Table:
+    paid = paid_stretches(rules)
     return paid.group_by("customer_id").agg(first_contract_on=paid.started_on.min())
 
 

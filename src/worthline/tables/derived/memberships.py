@@ -33,17 +33,15 @@ OF_CONTRACTS = ("trials_are_customers", "paying_to_free", *OF_PAYING)
 
 
 def _build(known: Known, rules: Rules | Asked) -> ir.Table:
-    stretches = (
-        _of_contracts(known, rules) if rules.customer_is == "subscription" else _of_orders(known, rules)
-    )
+    stretches = _of_contracts(rules) if rules.customer_is == "subscription" else _of_orders(known, rules)
     return _linked(stretches).select(*COLUMNS)
 
 
-def _of_contracts(known: Known, rules: Rules | Asked) -> ir.Table:
+def _of_contracts(rules: Rules | Asked) -> ir.Table:
     """Runs of stretches that touch or overlap, from the first that makes a customer."""
     import ibis
 
-    paid = customer_stretches(known, rules)
+    paid = customer_stretches(rules)
     forever = ibis.date("9999-12-31")
     paid = paid.mutate(until=paid.ended_on.coalesce(forever))
     earlier = ibis.window(group_by="customer_id", order_by=["started_on", "until"], preceding=(None, 1))

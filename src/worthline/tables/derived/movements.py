@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from worthline.tables.derived.apart import Apart
 from worthline.tables.derived.known import Known
+from worthline.tables.derived.pricing import MRR
 from worthline.tables.derived.recurring import RECURRING
-from worthline.tables.derived.subscribed import MRR, paying_stretches
+from worthline.tables.derived.subscribed import paying_stretches
 from worthline.tables.derived.windows import Windows, lasts
 from worthline.tables.rules import Asked, Rules
 

@@ -16,13 +16,14 @@ from worthline.tables.derived.recurring import RECURRING
 from worthline.tables.derived.shipments import SHIPMENTS
 from worthline.tables.derived.spending import SPENDING
 from worthline.tables.derived.standings import STANDINGS
+from worthline.tables.derived.subscribed import SUBSCRIBED
 from worthline.tables.derived.trailing_years import TRAILING_YEARS
 from worthline.tables.derived.use_months import USE_MONTHS
 
 STORED: dict[str, Derived] = {
     table.name: table
     for table in (
-        *(CUSTOMER_MONTHS, MEMBERSHIPS, RECURRING, JOURNEYS, SPENDING),
+        *(CUSTOMER_MONTHS, SUBSCRIBED, MEMBERSHIPS, RECURRING, JOURNEYS, SPENDING),
         *(TRAILING_YEARS, CONTACTS, SHIPMENTS, USE_MONTHS),
         *(MILESTONES, ACQUISITIONS, FIRST_USES, INVITED),
         *(STANDINGS, GROUPS),

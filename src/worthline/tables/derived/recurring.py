@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from worthline.tables.derived.known import Derived, Known
-from worthline.tables.derived.subscribed import MRR, OF_PAYING, paying_stretches
+from worthline.tables.derived.pricing import MRR
+from worthline.tables.derived.subscribed import OF_PAYING, paying_stretches
 from worthline.tables.rules import Asked, Rules
 
 if TYPE_CHECKING:

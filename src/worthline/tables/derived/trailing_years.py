@@ -16,7 +16,7 @@ from worthline.tables.rules import Asked, Rules
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-ADDED = {"orders": "int64", "revenue": MONEY, "cost": MONEY, "costed": MONEY, "refunded": MONEY}
+ADDED = {"orders": "int64", "revenue": MONEY, "cost": MONEY, "costed": MONEY}
 COLUMNS = {"customer_id": "string", "since": "int32", "until": "int32", **ADDED, "before": "int32"}
 
 
@@ -24,15 +24,12 @@ def _build(known: Known, rules: Rules | Asked) -> ir.Table:
     import ibis
 
     months, length = CUSTOMER_MONTHS.table(), rules.ltv_window_months
-    came = months.select(
-        "customer_id", "first_month", *ADDED, since=months.month, held=ibis.literal(1, "int64")
-    )
+    came = months.select("customer_id", "first_month", *ADDED, since=months.month)
     left = months.select(
         "customer_id",
         "first_month",
         **{name: (-months[name]).cast(kind) for name, kind in ADDED.items()},
         since=(months.month + length).cast("int32"),
-        held=ibis.literal(-1, "int64"),
     )
     steps = ibis.union(came, left.select(*came.columns))
     in_turn = ibis.window(group_by="customer_id", order_by="since")
@@ -41,11 +38,11 @@ def _build(known: Known, rules: Rules | Asked) -> ir.Table:
         "customer_id",
         "since",
         until=(steps.since.lead().over(in_turn) - 1).cast("int32"),
-        held=steps.held.sum().over(upto),
         before=(steps.since >= steps.first_month + length).coalesce(False).cast("int32"),
         **{name: steps[name].sum().over(upto).cast(kind) for name, kind in ADDED.items()},
     )
-    return rows.filter((rows.held > 0) & (rows.since <= rows.until)).select(*COLUMNS)
+    anything = ibis.or_(*(rows[name] != 0 for name in ADDED))
+    return rows.filter(anything & (rows.since <= rows.until)).select(*COLUMNS)
 
 
 TRAILING_YEARS = Derived(
