@@ -54,18 +54,18 @@ MEASURE_AIM = 1.0
 """Seconds of CPU."""
 
 REASONS: Mapping[str, str] = {
-    "load_all": "Two thirds is orders: every text is cleaned, every time of day brought to UTC, every amount checked, and "
-    "the rows sorted, which alone takes 1 G. The rest is the other eight tables, and every row counted in a ledger.",
+    "load_all": "Two thirds is orders: every text is cleaned, every time of day brought to UTC, every amount checked, "
+    "and the rows sorted, which alone takes 1 G. The rest is eight tables more, and every row in a ledger.",
     "derive_all": "It is ten tables of all customers, not one group-by. `trailing_years` runs four sums along each "
-    "customer's months (5 G), `customer_months` adds up eight columns, puts returns beside them and links each month to "
-    "those before and after (5 G), `journeys` reads every sale again for margins by age (2.5 G).",
+    "customer's months (5 G), `customer_months` adds up eight columns, puts returns beside them and links each month "
+    "to those before and after (5 G), `journeys` reads every sale again for margins by age (2.5 G).",
     "day_more": "The engine finds a few customers among all rows only by reading them: orders once for their keys and "
     "once for their rows, and each derived table once for what is to be replaced.",
-    "one_metric": "Movements of MRR ask of each contract in which months it turned; metrics of purchases and milestones "
-    "take a fifth of that.",
+    "one_metric": "Movements of MRR ask of each contract in which months it turned; metrics of purchases and "
+    "milestones take a fifth of that.",
     "scorecard": "It asks for a year before and for each segment besides, and makes forecasts and cohorts.",
-    "catalogue": "It is 17 questions to nine tables, each joined to customers for the segment; the dearest, of the twelve "
-    "months before each month, takes 1 G by itself.",
+    "catalogue": "It is 17 questions to nine tables, each joined to customers for the segment; the dearest, of the "
+    "twelve months before each month, takes 1 G by itself.",
     "measure": "Half is Python's own: starting, the settings' models, the engine's library. What is left is the engine "
     "opening a file and answering.",
     "growth": "Tables that no longer fit into the memory allowed are sorted on the disk.",
