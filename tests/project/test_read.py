@@ -73,6 +73,10 @@ def test_an_unknown_key_is_told_with_the_one_meant(tmp_path: Path, text: str, to
         ("company = 5\n", "Expected a section of keys."),
         ('[[sources]]\npath = "a.csv"\n', "the key 'table' is missing"),
         ('[[sources]]\ntable = "orders"\n', "Expected one of path, database and lake."),
+        (
+            '[[sources]]\ntable = "orders"\nlake = "sales.orders"\nquery = "select 1"\n',
+            "line 4, sources.1.query: a table in the lake is read as it stands. Expected a view there that does what",
+        ),
         ("[plan.mrr]\ninitiative = 7\n", "line 2, plan.mrr.initiative: 7 is impossible here."),
     ],
 )  # fmt: skip

@@ -135,3 +135,13 @@ def test_a_table_that_cannot_be_read_is_named(session: SparkSession, tmp_path: P
 def test_a_lake_without_a_cluster_is_said_to_need_one(tmp_path: Path) -> None:
     with pytest.raises(ProjectError, match="no Spark is named"):
         worthline.open(project(tmp_path, "sales.orders"))
+
+
+def test_rows_of_unknown_customers_are_not_silently_kept(
+    session: SparkSession, orders: str, tmp_path: Path
+) -> None:
+    file = project(tmp_path, orders) / "worthline.toml"
+    asked = file.read_text(encoding="utf-8").replace("[load]", '[load]\nunknown_customers = "reject"')
+    file.write_text(asked, encoding="utf-8")
+    with pytest.raises(ProjectError, match="cannot be rejected in the lake"):
+        worthline.open(tmp_path, spark=session)

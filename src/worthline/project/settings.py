@@ -95,6 +95,13 @@ class Company(_Strict):
         return int(self.fiscal_year_starts[:2])
 
 
+OF_FILES = frozenset({
+    "query", "format", "sheet", "encoding", "delimiter", "decimal", "date_order", "date_format", "header", "completes",
+    "versions",
+})  # fmt: skip
+"""What only rows of files and databases are asked."""
+
+
 class Source(_Strict):
     """Where the rows of one recorded table come from, how they are written, and which column means what.
 
@@ -146,6 +153,16 @@ class Source(_Strict):
             raise ValueError("expected one of path, database and lake")
         if self.database and not self.query:
             raise ValueError("a database needs a query")
+        return self
+
+    @model_validator(mode="after")
+    def _lake_is_read_as_it_stands(self) -> Source:
+        of_files = sorted(self.model_fields_set & OF_FILES) if self.lake else []
+        if of_files:
+            said = (
+                f"a table in the lake is read as it stands; a view there that does what {of_files[0]} would"
+            )
+            raise PydanticCustomError("value_error", "{said}", {"said": said, "below": (of_files[0],)})
         return self
 
     @model_validator(mode="after")

@@ -73,5 +73,10 @@ def _as_noted(rules: Rules) -> dict[str, Any]:
 
 def _rows(facts: Iterable[tuple[str, Any]]) -> Iterable[str]:
     for key, value in facts:
-        text = json.dumps(value, ensure_ascii=False).replace("'", "''")
-        yield f"select '{key}' as key, '{text}' as value"
+        yield f"select '{key}' as key, {_literal(json.dumps(value, ensure_ascii=False))} as value"
+
+
+def _literal(text: str) -> str:
+    """A text in SQL; a backslash is named by its number, since in a literal it is itself to some engines only."""
+    pieces = text.replace("'", "''").split("\\")
+    return " || chr(92) || ".join(f"'{piece}'" for piece in pieces)

@@ -68,6 +68,11 @@ class InLake:
                 "Some sources lie in the lake and others are files.",
                 do="Give every source a `lake`, or none: files are taken to the cluster by the load.",
             )
+        if self.settings.load.unknown_customers == "reject":
+            raise ProjectError(
+                'Rows of unknown customers cannot be rejected in the lake: unknown_customers = "reject".',
+                do="Leave that setting out, so that such customers are made; or leave their rows out by a view.",
+            )
         started, now = time.monotonic(), datetime.now(UTC)
         with self.store.writing():
             number = self.store.begin()
