@@ -24,6 +24,7 @@ from bench.machine import described, on_two_cores
 from bench.page import PAGE, page
 from bench.peers.compared import LIFETIMES, PEERS, compared
 from bench.peers.old_pandas import lifetimes_python
+from bench.results import Results
 
 
 def main() -> None:
@@ -33,16 +34,18 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))
     with _home(chosen.keep) as home:
         old = lifetimes_python(home) if LIFETIMES in chosen.peers else None
-        figures, peers = {}, {}
+        found = Results.read() if chosen.write else Results()
         for millions in chosen.orders:
             folder = company(home, millions)
-            figures[millions] = measured(folder, millions, chosen.steps)
-            peers[millions] = compared(folder, millions, chosen.peers, old)
+            figures = measured(folder, millions, chosen.steps)
+            found.add(millions, figures, compared(folder, millions, chosen.peers, old))
             if chosen.keep is None:
                 shutil.rmtree(folder)
-    text = page(figures, peers, commands(), described())
+    found = found.in_order()
+    text = page(found.figures, found.peers, commands(), described())
     print(text)
     if chosen.write:
+        found.write()
         PAGE.write_text(text, encoding="utf-8")
 
 
@@ -60,7 +63,11 @@ def _asked() -> argparse.Namespace:
         type=Path,
         help="work in this folder and leave the companies there; a later run finds them loaded",
     )
-    asked.add_argument("--write", action="store_true", help=f"write bench/{PAGE.name}")
+    asked.add_argument(
+        "--write",
+        action="store_true",
+        help=f"write bench/{PAGE.name}, sizes not measured now as they were before",
+    )
     return asked.parse_args()
 
 

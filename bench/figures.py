@@ -20,7 +20,7 @@ STEPS = {
     "read_once": True,
     "group_by": True,
     "load_all": False,
-    "day_more": True,
+    "day_more": False,
     "one_metric": True,
     "scorecard": False,
     "catalogue": False,

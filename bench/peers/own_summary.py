@@ -14,16 +14,16 @@ def counted(folder: Path, day: date) -> Bought:
     """Every customer's purchases as things stood at the end of a day."""
     after = day + timedelta(days=1)
     with Company(folder, read(folder / "worthline.toml")) as company:
-        return bought(company.measurer, after, after)
+        return bought(company.measurer, after, 1)
 
 
 def checksum(found: Bought) -> list[float]:
     """The same sums as `lifetimes_summary.checksum`."""
-    often, recent = found.buyers.frequency, found.buyers.recency * WEEK
-    age, worth = found.buyers.age * WEEK, found.amounts.mean
+    often, recent, many = found.buyers.frequency, found.buyers.recency * WEEK, found.buyers.count
+    age = found.buyers.age * WEEK
     return [
         float(part)
         for part in (
-            len(often), often.sum(), (often * recent).sum(), (recent * age).sum(), (age * worth).sum()
+            found.size, (often * many).sum(), (often * recent) @ many, (recent * age) @ many, age @ found.amount
         )
     ]  # fmt: skip

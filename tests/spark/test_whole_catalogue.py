@@ -12,6 +12,7 @@ import pytest
 from tests.spark.twins import Twins, alike, differences, of_models, of_sums
 
 from worthline.analyses.lifetime.counted import bought
+from worthline.analyses.lifetime.tried import Tried, trials
 from worthline.words.periods import Grain
 
 pytestmark = pytest.mark.spark
@@ -57,11 +58,25 @@ def test_cohorts(demo: Twins, metric: str) -> None:
 
 def test_what_the_models_of_lifetime_count(demo: Twins) -> None:
     until = demo.inside.known.as_of - timedelta(days=365)
-    inside, there = (bought(company.measurer, until, company.known.as_of) for company in demo.both)
+    inside, there = (bought(company.measurer, until, 12) for company in demo.both)
     assert inside.size == there.size
     assert inside.again == there.again
-    assert there.margin == pytest.approx(inside.margin, rel=1e-9)
-    assert sum(there.since) == pytest.approx(sum(inside.since), rel=1e-9)
+    for exact in ("margin", "came", "before"):
+        assert getattr(there, exact) == pytest.approx(getattr(inside, exact), rel=1e-9)
+    for summed in ("paid", "amount", "squares"):
+        assert getattr(there, summed).sum() == pytest.approx(getattr(inside, summed).sum(), rel=1e-9)
+
+
+def test_how_wrong_the_models_were(demo: Twins) -> None:
+    """Trials are held on the cluster: what each model says of a kind of customer is lent to it."""
+    end = demo.inside.known.as_of + timedelta(days=1)
+    inside, there = (trials(company.measurer, end) for company in demo.both)
+    assert isinstance(inside, Tried)
+    assert isinstance(there, Tried)
+    for ours, theirs in zip(inside.trials, there.trials, strict=True):
+        assert theirs.name == ours.name
+        assert theirs.miss == pytest.approx(ours.miss, rel=1e-6, abs=1e-9)
+        assert theirs.each == pytest.approx(ours.each, rel=1e-6)
 
 
 def test_an_explanation_shows_the_sql_that_spark_runs(demo: Twins) -> None:

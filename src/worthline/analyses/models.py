@@ -28,13 +28,13 @@ def _aged(found: Estimate) -> Answer:
 
 
 def _predicted(measurer: Measurer, periods: Sequence[Period]) -> Sequence[Answer]:
-    from worthline.analyses.lifetime.forecast import predicted
+    from worthline.analyses.lifetime.metrics import predicted
 
     return predicted(measurer, periods)
 
 
 def _missed(measurer: Measurer, periods: Sequence[Period]) -> Sequence[Answer]:
-    from worthline.analyses.lifetime.forecast import missed
+    from worthline.analyses.lifetime.metrics import missed
 
     return missed(measurer, periods)
 

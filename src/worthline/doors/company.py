@@ -7,7 +7,7 @@ scorecard, explain a number, or put one's own question to the tables.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from worthline.analyses.counted_as import CountedAs
     from worthline.analyses.explain import Explanation
     from worthline.analyses.keytable import KeyRow
+    from worthline.analyses.lifetime.lifetime import Lifetime
     from worthline.analyses.scorecard import Scorecard
     from worthline.analyses.segments import Segmentation
     from worthline.loading.passport import Passport
@@ -230,6 +231,12 @@ class Company:
 
         return cohorts(self.measurer, Choice(metric, brackets=brackets(bracket), **asked))
 
+    def lifetime(self, *, months: int = 12) -> Lifetime:
+        """What customers will bring in the months to come, by which model, and how wrong each way was before."""
+        from worthline.analyses.lifetime.lifetime import lifetime
+
+        return lifetime(self.measurer, months)
+
     def break_even(self, *, by: str = "first_month") -> BreakEven:
         """When the customers of each month, or of each channel, have paid back what it cost to win them."""
         from worthline.analyses.cohorts.money import break_even
@@ -330,30 +337,9 @@ class Company:
 
     def write(self, *, every: str = "month", on: date | str | None = None) -> list[Path]:
         """Write report.html and scorecard.xlsx into the output folder, and give their paths."""
-        from worthline.doors.benchmarks import of_cards
-        from worthline.doors.notices import notices
-        from worthline.showing.report_html import report
-        from worthline.showing.report_xlsx import write_workbook
-        from worthline.showing.view import ReportView
+        from worthline.doors.output import write
 
-        card = self.scorecard(every=every, on=on)
-        found, notice = of_cards(self, card.cards)
-        view = ReportView(
-            settings=self.settings,
-            scorecard=card,
-            cohorts=self.cohorts(),
-            passport=self.passport(),
-            made_on=datetime.now(UTC).date(),
-            benchmarks=found,
-            benchmark_notice=notice,
-            known=self.measurer.known,
-            notices=tuple(notices(self, self.settings.segments.cuts)),
-        )
-        folder = self.folder / self.settings.output.folder
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "report.html").write_text(report(view), encoding="utf-8")
-        write_workbook(folder / "scorecard.xlsx", view)
-        return [folder / "report.html", folder / "scorecard.xlsx"]
+        return write(self, every, on)
 
     def close(self) -> None:
         """Let go of the store; the next question opens the newest one."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -26,6 +29,18 @@ class Rows(Protocol):
         """One Arrow table."""
 
 
+class Stream(Rows, Protocol):
+    """Rows that can be had a part at a time."""
+
+    def stream(self) -> Iterator[pa.RecordBatch]:
+        """The parts, at least one."""
+
+
+_NO_FILE = WorthlineError(
+    "Parquet cannot be printed.", expected="A file to write it to.", do="Add --out numbers.parquet"
+)
+
+
 def put(rows: Rows, form: str, out: Path | None) -> int:
     """Write rows to a file, or print them; the file's ending says the form where none is given."""
     form = _form(form, out)
@@ -36,6 +51,46 @@ def put(rows: Rows, form: str, out: Path | None) -> int:
     else:
         _parquet(rows.to_arrow(), out)
     return DONE
+
+
+def put_stream(rows: Stream, form: str, out: Path | None) -> int:
+    """Write rows of which there may be very many, a part at a time; JSON takes them all at once."""
+    form = _form(form, out)
+    if form == "json":
+        return put(rows, form, out)
+    if form == "parquet" and out is None:
+        raise _NO_FILE
+    parts = rows.stream()
+    if form == "parquet":
+        _stream_parquet(parts, str(out))
+    else:
+        _stream_csv(parts, out)
+    return DONE
+
+
+def _stream_parquet(parts: Iterator[pa.RecordBatch], out: str) -> None:
+    from pyarrow import parquet
+
+    first = next(parts)
+    with parquet.ParquetWriter(out, first.schema) as file:
+        for part in chain([first], parts):
+            file.write_batch(part)
+
+
+def _stream_csv(parts: Iterator[pa.RecordBatch], out: Path | None) -> None:
+    """To a file, or to the screen."""
+    import io
+
+    from pyarrow import csv
+
+    with out.open("wb") if out else nullcontext() as file:
+        for number, part in enumerate(parts):
+            text = io.BytesIO()
+            csv.write_csv(part, text, csv.WriteOptions(include_header=number == 0))
+            if file is None:
+                sys.stdout.write(text.getvalue().decode())
+            else:
+                file.write(text.getvalue())
 
 
 def as_json(value: object) -> str:
@@ -72,9 +127,7 @@ def _parquet(table: pa.Table, out: Path | None) -> None:
     from pyarrow import parquet
 
     if out is None:
-        raise WorthlineError(
-            "Parquet cannot be printed.", expected="A file to write it to.", do="Add --out numbers.parquet"
-        )
+        raise _NO_FILE
     parquet.write_table(table, out)
 
 

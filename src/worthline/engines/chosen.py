@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from worthline.engines.engine import Engine
+from worthline.engines.place import ALTERNATING, Place
 from worthline.engines.postgresql import PostgreSQL
-from worthline.engines.spark import ALTERNATING, Place, Spark, session_at
+from worthline.engines.spark import Spark, session_at
 from worthline.project.settings import EngineChoice
 from worthline.words.errors import ProjectError
 

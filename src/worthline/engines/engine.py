@@ -6,7 +6,7 @@ written in and the compiler that makes the SQL. The engine's own connection runs
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -42,6 +42,10 @@ class Dialect:
         return f"{self.quote}{name}{self.quote}"
 
 
+AT_ONCE = 100_000
+"""Rows of a stream that are in memory at once."""
+
+
 class Engine(Protocol):
     """What an engine is: it runs SQL, reads a source, writes a table, and has a dialect.
 
@@ -49,12 +53,18 @@ class Engine(Protocol):
     """
 
     dialect: str
+    at_once: int | None
+    """Rows of the largest table from which derived tables are made in one go; of more, for a share of the customers at
+    a time. None where the engine sees to it."""
 
     def compile(self, expression: ir.Expr) -> str:
         """The SQL of an expression in this engine's dialect."""
 
     def run(self, sql: str) -> pa.Table:
         """The rows a query gives."""
+
+    def stream(self, sql: str) -> Iterator[pa.RecordBatch]:
+        """The rows a query gives, a part at a time: however many there are, few are in memory at once."""
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """The few rows a query gives, as records."""
@@ -67,6 +77,9 @@ class Engine(Protocol):
 
     def take(self, name: str, files: Sequence[Path]) -> None:
         """Read a source: create or replace a table from Parquet files."""
+
+    def lend(self, name: str, rows: pa.Table) -> None:
+        """Show rows that the process holds as a temporary table, for a question to join."""
 
     def columns(self, name: str) -> dict[str, str]:
         """The columns of a table and their types, as Ibis writes them; none where there is no such table."""

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from worthline.engines.engine import DIALECTS, ibis_type
+from worthline.engines.engine import AT_ONCE, DIALECTS, ibis_type
 from worthline.words.errors import StoreError
 
 if TYPE_CHECKING:
@@ -19,12 +19,15 @@ if TYPE_CHECKING:
 
 MEMORY_LIMIT = "3GB"
 """Leaves room for the process beside the engine on a machine where the whole job may take 4 GB."""
+AT_ONCE_DERIVED = 4_000_000
+"""Rows from which derived tables are made within that memory: windows and sums by customer spill late or never."""
 
 
 class DuckDB:
     """The engine inside: one file, no server."""
 
     dialect = "duckdb"
+    at_once: int | None = AT_ONCE_DERIVED
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, *, aside: bool = False) -> None:
         self.connection = connection
@@ -62,6 +65,11 @@ class DuckDB:
         with self._lock:
             return self.connection.sql(sql).to_arrow_table()
 
+    def stream(self, sql: str) -> Iterator[pa.RecordBatch]:
+        """The rows a query gives, a part at a time."""
+        with self._lock:
+            yield from self.connection.sql(sql).to_arrow_reader(AT_ONCE)
+
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """The few rows a query gives, as records; made without Arrow, whose import takes longer than they do."""
         with self._lock:
@@ -88,6 +96,13 @@ class DuckDB:
         """Create or replace a table from Parquet files."""
         paths = ", ".join("'" + str(file).replace("'", "''") + "'" for file in files)
         self.create(name, f"select * from read_parquet([{paths}], union_by_name = true)")
+
+    def lend(self, name: str, rows: pa.Table) -> None:
+        """Show rows that the process holds as a temporary table."""
+        with self._lock:
+            self.connection.register(f"lent {name}", rows)
+            self.connection.execute(f'create or replace temp table "{name}" as select * from "lent {name}"')
+            self.connection.unregister(f"lent {name}")
 
     def columns(self, name: str) -> dict[str, str]:
         """The columns of a table and their types, as Ibis writes them; none where there is no such table."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from worthline.engines.engine import DIALECTS, ibis_type
+from worthline.engines.engine import AT_ONCE, DIALECTS, ibis_type
 from worthline.words.errors import StoreError
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ class PostgreSQL:
     """A server's database: a schema of its own for the tables, a transaction for each that is made anew."""
 
     dialect = "postgres"
+    at_once: int | None = None
 
     def __init__(
         self, connection: psycopg.Connection[Any], address: str, schema: str, *, aside: bool
@@ -56,9 +57,16 @@ class PostgreSQL:
 
         with self._asked() as cursor:
             rows, columns = cursor.execute(sql).fetchall(), cursor.description or []
-        values = list(zip(*rows, strict=True)) or [()] * len(columns)
-        found = [pa.array(each, _arrow_type(column)) for each, column in zip(values, columns, strict=True)]
-        return pa.Table.from_arrays(found, names=[column.name for column in columns])
+        return pa.Table.from_batches([_batch(rows, columns)])
+
+    def stream(self, sql: str) -> Iterator[pa.RecordBatch]:
+        """The rows a query gives, a part at a time."""
+        with _in_own_words(), self._lock, self.connection.transaction():
+            cursor = self.connection.cursor("stream", binary=True)
+            cursor.execute(sql)
+            while rows := cursor.fetchmany(AT_ONCE):
+                yield _batch(rows, cursor.description or [])
+            cursor.close()
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """The few rows a query gives, as records."""
@@ -82,21 +90,18 @@ class PostgreSQL:
     def take(self, name: str, files: Sequence[Path]) -> None:
         """Create or replace a table from Parquet files, in bulk and to the last digit."""
         import pyarrow as pa
-        import pyarrow.csv
         import pyarrow.dataset
         import pyarrow.parquet as pq
 
         schema = pa.unify_schemas([pq.read_schema(file) for file in files], promote_options="permissive")
-        columns = ", ".join(f'"{field.name}" {_server_type(field.type)}' for field in schema)
         rows = pa.dataset.dataset([str(file) for file in files], schema=schema)
-        bare = pa.csv.WriteOptions(include_header=False)
         with self._asked() as cursor, self._anew(cursor, name, temporary=False) as made:
-            cursor.execute(f"create table {made} ({columns})")
-            with cursor.copy(f"copy {made} from stdin (format csv)") as copy:
-                for batch in rows.to_batches():
-                    written = pa.BufferOutputStream()
-                    pa.csv.write_csv(batch, written, bare)
-                    copy.write(written.getvalue().to_pybytes())
+            _fill(cursor, f"create table {made}", made, schema, rows.to_batches())
+
+    def lend(self, name: str, rows: pa.Table) -> None:
+        """Show rows that the process holds as a temporary table."""
+        with self._asked() as cursor, self._anew(cursor, name, temporary=True) as made:
+            _fill(cursor, f"create temporary table {made}", made, rows.schema, rows.to_batches())
 
     def columns(self, name: str) -> dict[str, str]:
         """The columns of a table and their types, as Ibis writes them; none where there is no such table."""
@@ -181,6 +186,32 @@ def _arrow_type(column: psycopg.Column) -> pa.DataType | None:
         "timestamp": pa.timestamp("us"), "timestamptz": pa.timestamp("us", "UTC"),
     }  # fmt: skip
     return named.get(column.type_display)
+
+
+def _batch(rows: Sequence[Sequence[Any]], columns: Sequence[psycopg.Column]) -> pa.RecordBatch:
+    """Rows as Arrow; decimals stay exact."""
+    import pyarrow as pa
+
+    values = list(zip(*rows, strict=True)) or [()] * len(columns)
+    found = [pa.array(each, _arrow_type(column)) for each, column in zip(values, columns, strict=True)]
+    return pa.RecordBatch.from_arrays(found, names=[column.name for column in columns])
+
+
+def _fill(
+    cursor: psycopg.Cursor[Any], create: str, name: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch]
+) -> None:
+    """Create a table of these columns, and copy the rows into it."""
+    import pyarrow as pa
+    import pyarrow.csv
+
+    columns = ", ".join(f'"{field.name}" {_server_type(field.type)}' for field in schema)
+    cursor.execute(f"{create} ({columns})")
+    bare = pa.csv.WriteOptions(include_header=False)
+    with cursor.copy(f"copy {name} from stdin (format csv)") as copy:
+        for batch in batches:
+            written = pa.BufferOutputStream()
+            pa.csv.write_csv(batch, written, bare)
+            copy.write(written.getvalue().to_pybytes())
 
 
 def _server_type(kind: pa.DataType) -> str:

@@ -1,21 +1,17 @@
-"""Where do tables lie when a cluster holds them, and how is one written whole?
-
-Parquet files in a folder that every worker sees. A table is a view over a folder of its own: a new state is written
-to another folder, and then the view points there; a worker killed meanwhile is another attempt at its part. Which
-folder each table lies in is noted in a small file beside the store, so a whole generation counts at once or not at all.
-"""
+"""How does a cluster run, with the tables in the company's lake?"""
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from worthline.engines.engine import DIALECTS
+from worthline.engines.engine import AT_ONCE, DIALECTS
+from worthline.engines.place import Place, Stored
 from worthline.words.errors import StoreError
 
 if TYPE_CHECKING:
@@ -24,8 +20,6 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
     from pyspark.sql.types import StructType
 
-ALTERNATING = 3
-"""Generations take turns in so many folders: the good one, the one before it, and the one being made."""
 _SENT_AT_ONCE = 1_000_000
 """Rows of a file that are in this process's memory on their way to workers that cannot see the file."""
 _OWN = {
@@ -45,63 +39,6 @@ _QUIET = {
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A table as it lies in the lake: its folder among those of its generation, its columns and types, its order."""
-
-    place: str
-    columns: Mapping[str, str]
-    sort: tuple[str, ...] = ()
-
-    @property
-    def schema(self) -> str:
-        """The columns as a declaration, so that no file is opened to learn them."""
-        return ", ".join(f"`{name}` {kind}" for name, kind in self.columns.items())
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where one generation of tables lies.
-
-    Attributes:
-        folder: the folder of its tables, which every worker sees.
-        noted: the file in which the tables stand.
-    """
-
-    folder: str
-    noted: Path
-
-    @classmethod
-    def of(cls, folder: str, generation: Path) -> Place:
-        """The place of a generation: the folders take turns, and the note lies beside its store."""
-        return cls(f"{folder.rstrip('/')}/{int(generation.name) % ALTERNATING}", generation / "lake.json")
-
-    @property
-    def local(self) -> bool:
-        """Whether the folder is one of a machine's own, not of a store of objects."""
-        return "://" not in self.folder
-
-    def path(self, stored: Stored) -> str:
-        """The folder of a table."""
-        return f"{self.folder}/{stored.place}"
-
-    def tables(self) -> dict[str, Stored]:
-        """The tables noted; none where nothing has been written."""
-        if not self.noted.is_file():
-            return {}
-        noted = json.loads(self.noted.read_text(encoding="utf-8"))
-        return {name: Stored(**{**each, "sort": tuple(each["sort"])}) for name, each in noted.items()}
-
-    def note(self, tables: Mapping[str, Stored]) -> None:
-        """Write the tables down; the first time, after what an earlier generation left in the folder is gone."""
-        if not self.noted.is_file() and self.local:
-            for old in Path(self.folder).glob("*-*"):
-                if old.name not in {table.place for table in tables.values()}:
-                    shutil.rmtree(old, ignore_errors=True)
-        text = json.dumps({name: asdict(table) for name, table in tables.items()}, indent=1)
-        self.noted.write_text(text, encoding="utf-8")
 
 
 @dataclass(slots=True, eq=False, weakref_slot=True)
@@ -124,6 +61,7 @@ class Spark:
     temporary: set[str] = field(default_factory=set)
     cached: list[str] = field(default_factory=list)
     dialect: str = "pyspark"
+    at_once: int | None = None
 
     def __post_init__(self) -> None:
         """Show the tables noted under their bare names, where the session given does not show them yet."""
@@ -140,6 +78,17 @@ class Spark:
         """The rows a query gives, as Arrow; only these come to the driver."""
         with in_own_words():
             return self.session.sql(sql).toArrow()
+
+    def stream(self, sql: str) -> Iterator[pa.RecordBatch]:
+        """The rows a query gives, a part at a time."""
+        import pyarrow as pa
+        from pyspark.sql.pandas.types import to_arrow_schema
+
+        with in_own_words():
+            found = self.session.sql(sql)
+            schema, rows = to_arrow_schema(found.schema, prefers_large_types=False), found.toLocalIterator()
+            while part := list(islice(rows, AT_ONCE)):
+                yield pa.RecordBatch.from_pylist([row.asDict() for row in part], schema)
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """The few rows a query gives, as records."""
@@ -176,6 +125,11 @@ class Spark:
                 self._copy(name, files)
             else:
                 self._send(name, files)
+
+    def lend(self, name: str, rows: pa.Table) -> None:
+        """Show rows that the process holds as a temporary table."""
+        with in_own_words():
+            self._show_beside(name, self.session.createDataFrame(rows))
 
     def look(self, name: str, lake: str) -> None:
         """Show a table of the company's, or a folder of Parquet files, under a name, without copying a row."""

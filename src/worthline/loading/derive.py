@@ -6,7 +6,7 @@ concern are made anew: every row belongs to one customer, and says nothing of th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from worthline.loading.change import Change
 from worthline.loading.deriving import noted
 from worthline.loading.deriving.look import look
 from worthline.loading.deriving.part import Part
+from worthline.loading.deriving.shares import shares
 from worthline.loading.keeping.compiled import IN_MEMORY, Compiled, Written
 from worthline.tables.derived.known import Derived, Known
 from worthline.tables.derived.order import KEPT
@@ -50,9 +51,7 @@ def derive(
     if known is None:
         known = look(engine, as_of)
         settled = _settled(rules, known)
-        for table in KEPT.values():
-            step(table.name)
-            _make(engine, table, known, settled, compiled)
+        _make_all(engine, known, settled, KEPT, step, compiled)
     noted.note(engine, known, _settled(rules, known))
     return known
 
@@ -71,8 +70,8 @@ def derive_again(
     """
     changed = {name for name, value in rules.to_dict().items() if value != getattr(before, name)}
     moved = [name for name, table in KEPT.items() if changed.intersection(table.rules)]
-    for name in list(KEPT)[list(KEPT).index(moved[0]) :] if moved else ():
-        _make(engine, KEPT[name], known, rules, compiled)
+    names = list(KEPT)[list(KEPT).index(moved[0]) :] if moved else []
+    _make_all(engine, known, rules, names, _quietly, compiled)
 
 
 def written(engine: Engine, table: Derived, known: Known, rules: Rules, compiled: Compiled) -> Written:
@@ -85,17 +84,43 @@ def written(engine: Engine, table: Derived, known: Known, rules: Rules, compiled
 def expression(table: Derived, known: Known, rules: Rules) -> ir.Table:
     """What makes a derived table; one whose recorded tables are not delivered is empty.
 
-    Sums of whole numbers are brought to the type declared: some engines make twice as wide a number of them.
+    Whole numbers and days are brought to the type declared: some engines make a wider number of a sum, and a time of a
+    day that was moved.
     """
     import ibis.expr.operations as ops
 
     if not all(any(known.has(one) for one in need.split("|")) for need in table.needs):
         return table.empty(known.table("customers"))
     made = table.build(known, rules)
-    whole = {
-        name: ops.Cast(made[name], kind).to_expr() for name, kind in table.columns.items() if kind == "int64"
-    }
-    return made.mutate(**whole) if whole else made
+    return made.mutate(**{
+        name: ops.Cast(made[name], kind).to_expr()
+        for name, kind in table.columns.items()
+        if kind in ("int64", "date")
+    })  # fmt: skip
+
+
+def _make_all(
+    engine: Engine, known: Known, rules: Rules, names: Iterable[str], step: Step, compiled: Compiled
+) -> None:
+    """Make these tables: all rows at once, or, where they are too many for the engine, share by share.
+
+    What may be of no customer, or speaks across customers, is made at once: it reads small tables.
+    """
+    wanted, each_share = set(names), shares(engine)
+    in_shares = [table for table in KEPT.values() if each_share and not (table.anybody or table.across)]
+    made = [table for table in in_shares if table.name in wanted]
+    for table in made:
+        engine.create(table.name, engine.compile(table.empty(known.table("customers"))))
+    part = Part(engine, known, rules, compiled)
+    for share in each_share:
+        part.share(share, [table for table in in_shares if table.name not in wanted])
+        for table in made:
+            step(table.name)
+            part.renew(table, partial(expression, table, rules=rules))
+    for table in KEPT.values():
+        if table.name in wanted and table not in made:
+            step(table.name)
+            _make(engine, table, known, rules, compiled)
 
 
 def _make(engine: Engine, table: Derived, known: Known, rules: Rules, compiled: Compiled) -> None:

@@ -23,6 +23,9 @@ REASONS: Mapping[str, str] = {
     "half_not_there": _("fewer than half have arrived, so there is no median yet"),
     "latest_alone": _("a forecast is made for the latest period alone; ask for this one by itself"),
     "no_fit": _("no model finds a pattern in these purchases or renewals"),
+    "plainer": _(
+        "a plain answer was closer: {plain} off for a tenth of the customers, the best model {model}"
+    ),
     "cannot_cut": _("this table does not know {column}"),
     "no_new_customers": _("no new customers to divide the spend by"),
     "no_spend": _("no spend to compare with"),

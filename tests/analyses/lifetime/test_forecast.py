@@ -8,9 +8,9 @@ from datetime import date, timedelta
 import pytest
 from tests.rows import few, measured, measurer
 
-from worthline.analyses.lifetime.forecast import AS_BEFORE, FORECAST, Seen, forecast, held_out, trials
-from worthline.analyses.lifetime.outlook import Trial
-from worthline.catalogue.metric import Refuse
+from worthline.analyses.lifetime.buying import BUYING
+from worthline.analyses.lifetime.forecast import Seen, forecast
+from worthline.analyses.lifetime.tried import AS_BEFORE, FORMULAS, SO_FAR, Tried, held_out, trials
 from worthline.measuring.measure import Measurer
 
 START, END = date(2022, 1, 1), date(2024, 6, 30)
@@ -39,9 +39,9 @@ def shop() -> Measurer:
 
 
 @pytest.fixture(scope="module")
-def tried(shop: Measurer) -> tuple[Trial, ...]:
+def tried(shop: Measurer) -> Tried:
     found = trials(shop, END + timedelta(days=1))
-    assert not isinstance(found, Refuse)
+    assert isinstance(found, Tried)
     return found
 
 
@@ -53,7 +53,8 @@ def test_a_forecast_does_not_look_ahead(shop: Measurer) -> None:
     with_them, without = forecast(shop, CUT, 12), forecast(then, CUT, 12)
     assert isinstance(with_them, Seen)
     assert isinstance(without, Seen)
-    assert with_them.outlook.total == pytest.approx(without.outlook.total, rel=1e-6)
+    for model in BUYING:
+        assert with_them.outlook(model).total == pytest.approx(without.outlook(model).total, rel=1e-6)
     assert with_them.came > without.came == 0
 
 
@@ -70,20 +71,38 @@ def test_what_came_is_what_the_same_customers_left(shop: Measurer) -> None:
     assert found.came == pytest.approx(0.4 * sum(later), rel=1e-4)
 
 
-def test_the_forecast_the_formulas_and_the_plainest_guess_are_held_against_it(
-    tried: tuple[Trial, ...],
-) -> None:
-    assert [each.name for each in tried] == [FORECAST, "ltv_margin", "ltv_historic", AS_BEFORE]
-    assert len({each.came for each in tried}) == 1
+def test_the_models_the_formulas_and_the_plainest_answers_are_held_against_it(tried: Tried) -> None:
+    assert [each.name for each in tried.trials] == [*BUYING, "ltv_margin", "ltv_historic", SO_FAR, AS_BEFORE]
+    assert len({round(each.came, 6) for each in tried.trials}) == 1
+    assert {each.people for each in tried.trials} == {tried.seen.outlook("bg_nbd").size}
 
 
-def test_people_who_leave_at_random_are_foretold_better_than_by_the_year_before(
-    tried: tuple[Trial, ...],
+def test_what_a_model_says_of_each_adds_up_to_what_it_says_of_all(tried: Tried) -> None:
+    for each in tried.of(BUYING):
+        assert each.said == pytest.approx(tried.seen.outlook(each.name).total, rel=1e-9)
+
+
+def test_the_first_tenth_is_that_of_whom_most_was_said(tried: Tried) -> None:
+    for each in tried.trials:
+        means = [tenth.said / tenth.people for tenth in each.tenths]
+        assert means == sorted(means, reverse=True)
+        assert len(means) == 10
+
+
+def test_a_model_that_ranks_finds_more_of_the_future_in_its_first_tenth_than_one_number_for_all(
+    tried: Tried,
 ) -> None:
+    top = {each.name: each.top for each in tried.trials}
+    assert top["bg_nbd"] > 0.2
+    assert top["ltv_margin"] < 0.15
+
+
+def test_people_who_leave_at_random_are_foretold_better_than_by_the_year_before(tried: Tried) -> None:
     """Everyone of the simulation leaves with the same chance after each order: the case the model is made for."""
-    missed = {each.name: abs(each.miss) for each in tried}
-    assert missed[FORECAST] < missed[AS_BEFORE]
-    assert missed[FORECAST] < 0.35
+    missed = {each.name: abs(each.miss) for each in tried.trials}
+    assert missed["bg_nbd"] < missed[AS_BEFORE]
+    assert missed["bg_nbd"] < 0.35
+    assert tried.plainer is None
 
 
 def test_the_card_says_the_mean_with_its_interval_and_what_such_a_forecast_missed(shop: Measurer) -> None:
@@ -99,9 +118,9 @@ def test_the_card_says_the_mean_with_its_interval_and_what_such_a_forecast_misse
     assert row.rules["gross_margin"] == 0.4
 
 
-def test_the_error_is_the_miss_of_the_best(shop: Measurer, tried: tuple[Trial, ...]) -> None:
+def test_the_error_is_the_miss_of_the_best(shop: Measurer, tried: Tried) -> None:
     (row,) = measured(shop, "ltv_error", "2024-06-01")
-    assert row.value == pytest.approx(min(abs(each.miss) for each in tried if each.name != AS_BEFORE))
+    assert row.value == pytest.approx(min(abs(each.miss) for each in (tried.best, *tried.of(FORMULAS))))
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
-"""What does a model need to know of each customer, as things stood on a day?
+"""What does a model need to know of those who buy without a contract, as things stood on a day?
 
-One row a customer from the engine: how often and when they bought, what an order was worth, and what they have brought
-since. Purchases of one day are one purchase. Nothing after the day is seen, but what they brought since.
+The engine keeps one row a customer: how often and when they bought, what an order was worth, and what they have brought
+since. What leaves it are customers who are alike, counted once. Purchases of one day are one purchase; nothing after
+the day is seen, but what customers brought since.
 """
 
 from __future__ import annotations
@@ -10,111 +11,155 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from worthline.analyses.lifetime.bg_nbd import Buyers
-from worthline.analyses.lifetime.gamma_gamma import Amounts
+from worthline.analyses.lifetime.beside import beside
+from worthline.analyses.lifetime.models.buyers import Buyers
+from worthline.analyses.lifetime.models.gamma_gamma import Amounts
 from worthline.measuring.measure import Measurer
 from worthline.tables.derived.sales import sales
+from worthline.words.periods import months_on
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-    import pyarrow as pa
 
-    from worthline.analyses.lifetime.fit import Array
+    from worthline.analyses.lifetime.models.fit import Array
 
 WEEK = 7.0
 """Days in the models' unit of time, as in the literature."""
+KIND = ("frequency", "recency", "age")
+"""What tells customers apart to a model of buying: purchases after the first, and days."""
+FINE = 200.0
+"""Steps of a mean amount to each e-fold, where there are too many customers to tell every amount: half a per cent."""
+MANY = 200_000
+"""Customers who bought again, beyond which their amounts are counted in such steps."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bought:
-    """Customers who had bought by a day, in no order.
+    """Customers who had bought by a day, those alike counted once.
 
     Attributes:
-        buyers: how often and when, in weeks.
-        amounts: what their repeat purchases were worth.
-        since: the margin each has brought from that day up to another; zero where nothing.
+        rows: one row a customer, as the engine keeps it: `customer_id`, KIND, `amount` (the mean of what repeat
+            purchases came to, zero where there are none), `so_far` and `lately` (the margin brought up to the day, and
+            in as many months before it as are looked at after it), `since` (the margin brought from then on).
+        buyers: how often and when, in weeks, and how many are so.
+        paid: how many of each kind have paid something for repeat purchases.
+        amount: the sum of their mean amounts, by kind.
+        squares: the sum of the squares of these, by kind.
+        amounts: what repeat purchases were worth, for a model of amounts.
+        came: the margin that all together brought from the day on.
+        before: the margin they all had brought in as many months before it.
         margin: the share of an order's amount that is left as margin, after refunds.
     """
 
+    rows: ir.Table
     buyers: Buyers
+    paid: Array
+    amount: Array
+    squares: Array
     amounts: Amounts
-    since: Array
+    came: float
+    before: float
     margin: float
 
     @property
     def size(self) -> int:
         """How many customers."""
-        return len(self.since)
+        return int(self.buyers.count.sum())
 
     @property
     def again(self) -> int:
         """How many of them have bought again."""
-        return int((self.buyers.frequency > 0).sum())
+        return int(self.buyers.count[self.buyers.frequency > 0].sum())
 
 
-def bought(measurer: Measurer, until: date, later: date) -> Bought:
-    """Everyone who had bought before a day, and what they brought from it to a later one."""
+def bought(measurer: Measurer, until: date, months: int) -> Bought:
+    """Everyone who had bought before a day, and what they brought in so many months from it."""
     import numpy as np
 
-    rows = measurer.ask(_customers(measurer, until, later))
+    rows = beside(measurer, f"bought_{until:%Y%m%d}_{months}", _customers(measurer, until, months))
+    kinds = measurer.ask(_kinds(rows))
 
     def column(name: str) -> Array:
-        return np.asarray(rows[name].to_numpy(), dtype=np.float64)
+        return np.asarray(kinds[name].to_numpy(), dtype=np.float64)
 
-    frequency = column("days") - 1
-    repeats = np.where(frequency > 0, column("repeated") / np.maximum(frequency, 1), 0.0)
-    count = np.ones(len(frequency))
-    buyers = Buyers(frequency, column("recency") / WEEK, column("age") / WEEK, count)
-    return Bought(buyers, Amounts(frequency, repeats), column("since"), _margin(rows))
+    buyers = Buyers(column("frequency"), column("recency") / WEEK, column("age") / WEEK, column("people"))
+    (whole,) = measurer.ask(_totals(rows)).to_pylist()
+    return Bought(
+        rows, buyers, column("paid"), column("amounts"), column("squares"),
+        _amounts(measurer, rows, many=float(column("paid").sum()) > MANY),
+        whole["since"] or 0.0, whole["lately"] or 0.0, _margin(whole),
+    )  # fmt: skip
 
 
-def _customers(measurer: Measurer, until: date, later: date) -> ir.Table:
+def _customers(measurer: Measurer, until: date, months: int) -> ir.Table:
+    """One row a customer."""
     import ibis
 
     sold = sales(measurer.known, measurer.rules)
-    end = ibis.date(until.isoformat())
+    end, later, lately = (
+        ibis.date(day.isoformat()) for day in (until, months_on(until, months), months_on(until, -months))
+    )
     earlier = sold.filter(sold.day < end)
     days = earlier.filter(earlier.orders > 0).group_by("customer_id", "day")
     daily = days.agg(amount=lambda rows: rows.revenue.sum().cast("float64"))
     first = daily.group_by("customer_id").agg(first_on=daily.day.min())
     known = daily.inner_join(first, "customer_id")
+    again = known.day > known.first_on
     counted = known.group_by("customer_id").agg(
-        days=known.count(),
-        recency=known.day.max().delta(known.first_on.min(), unit="day"),
-        age=end.delta(known.first_on.min(), unit="day") - 1,
-        repeated=known.amount.sum(where=known.day > known.first_on).coalesce(0.0),
+        frequency=again.cast("int64").sum(),
+        recency=known.day.max().delta(known.first_on.min(), unit="day").cast("int64"),
+        age=(end.delta(known.first_on.min(), unit="day") - 1).cast("int64"),
+        amount=known.amount.mean(where=again).coalesce(0.0),
         ordered=known.amount.sum(),
     )
-    whole = _margins(counted, earlier, "before")
-    after = sold.filter((sold.day >= end) & (sold.day < ibis.date(later.isoformat())))
-    return _filled(_margins(whole, after, "since"))
+    margin = (sold.costed - sold.cost).cast("float64")
+    before, after = sold.day < end, (sold.day >= end) & (sold.day < later)
+    brought = sold.group_by("customer_id").agg(
+        so_far=margin.sum(where=before),
+        lately=margin.sum(where=before & (sold.day >= lately)),
+        since=margin.sum(where=after),
+        costed=sold.costed.sum(where=before).cast("float64"),
+        revenue=sold.revenue.sum(where=before).cast("float64"),
+    )
+    whole = counted.left_join(brought, "customer_id").drop("customer_id_right")
+    sums = ("so_far", "lately", "since", "costed", "revenue")
+    return whole.mutate(**{name: whole[name].coalesce(0.0) for name in sums})
 
 
-def _margins(counted: ir.Table, rows: ir.Table, name: str) -> ir.Table:
-    """The customers with what these rows left of them as margin, and of how much revenue."""
-    margin = (rows.costed - rows.cost).sum().cast("float64")
-    brought = rows.group_by("customer_id").agg(
-        **{name: margin, f"{name}_costed": rows.costed.sum().cast("float64"),
-           f"{name}_revenue": rows.revenue.sum().cast("float64")}
-    )  # fmt: skip
-    return counted.left_join(brought, "customer_id").drop("customer_id_right")
-
-
-def _filled(rows: ir.Table) -> ir.Table:
-    """Nothing is zero, in every column but the customer."""
-    return rows.select(
-        **{name: rows[name].cast("float64").coalesce(0.0) for name in rows.columns if name != "customer_id"}
+def _kinds(rows: ir.Table) -> ir.Table:
+    """Customers who are alike to a model of buying, counted, with sums of their amounts."""
+    paid = (rows.frequency > 0) & (rows.amount > 0)
+    return rows.group_by(*KIND).agg(
+        people=rows.count(),
+        paid=paid.cast("int64").sum(),
+        amounts=rows.amount.sum(where=paid).coalesce(0.0),
+        squares=(rows.amount * rows.amount).sum(where=paid).coalesce(0.0),
     )
 
 
-def _margin(rows: pa.Table) -> float:
+def _totals(rows: ir.Table) -> ir.Table:
+    return rows.agg(**{
+        name: rows[name].sum() for name in ("since", "lately", "so_far", "ordered", "costed", "revenue")
+    })  # fmt: skip
+
+
+def _amounts(measurer: Measurer, rows: ir.Table, *, many: bool) -> Amounts:
+    """Repeat purchases and their mean amount, those alike counted; of many customers, in steps too fine to matter."""
+    import numpy as np
+
+    paid = rows.filter((rows.frequency > 0) & (rows.amount > 0))
+    step = (paid.amount.ln() * FINE).floor() if many else paid.amount
+    grouped = paid.group_by(paid.frequency, step=step)
+    found = measurer.ask(grouped.agg(people=paid.count(), amount=paid.amount.mean()))
+    purchases, mean, people = (
+        np.asarray(found[name].to_numpy(), dtype=np.float64) for name in ("frequency", "amount", "people")
+    )
+    return Amounts(purchases, mean, people)
+
+
+def _margin(whole: dict[str, float | None]) -> float:
     """What an order's amount leaves: what stays after refunds, times the margin of what has a known cost."""
-    import pyarrow.compute as pc
-
-    def total(name: str) -> float:
-        return float(pc.sum(rows[name]).as_py() or 0.0)
-
-    ordered, costed = total("ordered"), total("before_costed")
+    ordered, costed = whole["ordered"] or 0.0, whole["costed"] or 0.0
     if ordered <= 0 or costed <= 0:
         return 0.0
-    return total("before_revenue") / ordered * total("before") / costed
+    return (whole["revenue"] or 0.0) / ordered * (whole["so_far"] or 0.0) / costed

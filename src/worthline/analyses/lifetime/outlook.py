@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from worthline.measuring.interval import Estimate
-
-if TYPE_CHECKING:
-    from worthline.analyses.lifetime.fit import Array
 
 Z95 = 1.959964
 """Standard errors on each side of a 95 % interval."""
@@ -19,50 +16,32 @@ class Outlook:
     """What customers are expected to bring within some months.
 
     Attributes:
-        worth: the margin expected of each customer.
-        mean: the mean of it, with its interval.
+        size: how many customers.
+        total: the margin expected of all together.
+        mean: the margin expected of one, with its interval.
         times: the mean number of purchases, or monthly payments, expected.
         each: the margin of one of them.
     """
 
-    worth: Array
+    size: int
+    total: float
     mean: Estimate
     times: float
     each: float
 
     @classmethod
-    def of(cls, worth: Array, times: float, error: float) -> Outlook:
-        """The forecast of these customers; `error` is that of the mean from the model's parameters alone."""
-        import math
+    def of(cls, total: float, squares: float, size: int, times: float, error: float) -> Outlook:
+        """The forecast of these customers.
 
-        mean, spread = float(worth.mean()), float(worth.var(ddof=1)) / len(worth) if len(worth) > 1 else 0.0
+        Args:
+            total: the margin expected of all of them.
+            squares: the sum of the squares of what is expected of each.
+            size: how many they are.
+            times: purchases, or monthly payments, expected of all of them.
+            error: of the mean, from the model's parameters alone.
+        """
+        mean, often = total / size, times / size
+        spread = max(squares / size - mean * mean, 0.0) / (size - 1) if size > 1 else 0.0
         whole = math.hypot(error, math.sqrt(spread))
-        low = max(mean - Z95 * whole, 0.0)
-        return cls(
-            worth, Estimate(mean, low, mean + Z95 * whole, whole), times, mean / times if times else 0.0
-        )
-
-    @property
-    def total(self) -> float:
-        """What they are expected to bring together."""
-        return float(self.worth.sum())
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """What one way of forecasting said on the past, and what came.
-
-    Attributes:
-        name: `forecast`, the key of a formula, or `as_before`.
-        said: the margin it expected of all customers together.
-        came: what the same customers brought.
-    """
-
-    name: str
-    said: float
-    came: float
-
-    @property
-    def miss(self) -> float:
-        """How far off it was, as a share of what came; more than that came where it is below zero."""
-        return (self.said - self.came) / self.came
+        found = Estimate(mean, max(mean - Z95 * whole, 0.0), mean + Z95 * whole, whole)
+        return cls(size, total, found, often, mean / often if often else 0.0)

@@ -6,19 +6,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from worthline.analyses.lifetime import sbg
+from worthline.analyses.lifetime.beside import beside
+from worthline.analyses.lifetime.models.fit import Fit
+from worthline.analyses.lifetime.models.sbg import Renewals
 from worthline.analyses.lifetime.outlook import Outlook
-from worthline.analyses.lifetime.sbg import Renewals
+from worthline.analyses.lifetime.renewing import Renewing
 from worthline.catalogue.metric import Refuse
 from worthline.measuring.measure import Measurer
 from worthline.tables.derived.memberships import MEMBERSHIPS
 from worthline.tables.derived.recurring import RECURRING
-from worthline.words.periods import DAYS_IN_MONTH
+from worthline.words.periods import DAYS_IN_MONTH, months_on
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-    from worthline.analyses.lifetime.fit import Array
+    from worthline.analyses.lifetime.models.fit import Array
 
 FEWEST_LOST = 30
 """Customers who have left, under which nothing can be said of how people leave."""
@@ -30,79 +32,150 @@ DRAWS = 200
 
 @dataclass(frozen=True, slots=True)
 class Paying:
-    """Customers with a contract, as things stood on a day.
+    """Customers with a contract, as things stood on a day, those alike counted once.
 
     Attributes:
+        rows: one row a customer, as the engine keeps it: `customer_id`, `renewed` (months so far), `monthly` (what they
+            pay), `so_far` and `lately` (what they had paid up to the day, and in as many months before it as are looked
+            at after it), `since` (what they paid from then on).
         renewals: how long everyone who ever paid had stayed.
-        renewed: months renewed so far, of those there.
-        monthly: what each of them pays a month.
-        since: what each has paid from that day up to another.
+        renewed: months renewed so far, of each kind of those there.
+        count: how many of each kind.
+        monthly: what they pay a month together, by kind.
+        squares: the sum of the squares of what each pays, by kind.
+        came: what all paid from the day on.
+        before: what they all had paid in as many months before it.
         margin: the share of it that is margin.
     """
 
+    rows: ir.Table
     renewals: Renewals
     renewed: Array
+    count: Array
     monthly: Array
-    since: Array
+    squares: Array
+    came: float
+    before: float
     margin: float
 
     @property
     def size(self) -> int:
         """How many customers are there."""
-        return len(self.monthly)
+        return int(self.count.sum())
 
 
-def paying(measurer: Measurer, until: date, later: date, margin: float) -> Paying:
-    """Everyone who paid just before a day, what they paid up to a later one, and how long people had stayed."""
+@dataclass(frozen=True, slots=True)
+class Continued:
+    """A model of renewals fitted to customers, and what it says of them.
+
+    Attributes:
+        model: of renewals.
+        fit: its parameters.
+        payments: monthly payments expected of each kind of customer.
+        outlook: of all customers.
+    """
+
+    model: Renewing
+    fit: Fit
+    payments: Array
+    outlook: Outlook
+
+
+def paying(measurer: Measurer, until: date, months: int, margin: float) -> Paying:
+    """Everyone who paid just before a day, what they paid in so many months from it, and how long people had stayed."""
     import numpy as np
 
-    there = measurer.ask(_there(until, later))
+    rows = beside(measurer, f"paying_{until:%Y%m%d}_{months}", _there(until, months))
+    kinds = measurer.ask(_kinds(rows))
+    (whole,) = measurer.ask(rows.agg(since=rows.since.sum(), lately=rows.lately.sum())).to_pylist()
+
+    def column(name: str) -> Array:
+        return np.asarray(kinds[name].to_numpy(), dtype=np.float64)
+
+    return Paying(
+        rows, _renewals(measurer, until), column("renewed"), column("people"), column("paid"), column("squares"),
+        whole["since"] or 0.0, whole["lately"] or 0.0, margin,
+    )  # fmt: skip
+
+
+def _renewals(measurer: Measurer, until: date) -> Renewals:
+    import numpy as np
+
     stays = measurer.ask(_stays(until)).to_pylist()
     longest = max((int(row["renewed"]) for row in stays), default=0) + 1
     counts = {left: np.zeros(longest) for left in (0, 1)}
     for row in stays:
         counts[int(row["gone"])][int(row["renewed"])] += int(row["people"])
-
-    def column(name: str) -> Array:
-        return np.asarray(there[name].to_numpy(), dtype=np.float64)
-
-    return Paying(
-        Renewals(counts[1], counts[0]), column("renewed"), column("monthly"), column("since"), margin
-    )
+    return Renewals(counts[1], counts[0])
 
 
-def outlook(people: Paying, months: int, minimum: int, seed: int = 7) -> Outlook | Refuse:
-    """The margin expected of each customer within these months, with its error."""
+def too_few(people: Paying, minimum: int) -> Refuse | None:
+    """Why nothing can be said of how these customers renew; nothing where it can."""
     lost, needed = int(people.renewals.lost.sum()), max(minimum, FEWEST_LOST)
-    if people.size < minimum or lost < needed:
-        short = (people.size, minimum) if people.size < minimum else (lost, needed)
-        return Refuse("too_few", (("n", str(short[0])), ("minimum", str(short[1]))))
-    fit = sbg.fit(people.renewals)
-    times = sbg.expected(fit.parameters, people.renewed, months)
-    worth = people.monthly * times * people.margin
+    if people.size >= minimum and lost >= needed:
+        return None
+    short = (people.size, minimum) if people.size < minimum else (lost, needed)
+    return Refuse("too_few", (("n", str(short[0])), ("minimum", str(short[1]))))
+
+
+def foretell(model: Renewing, people: Paying, months: int, seed: int = 7) -> Continued:
+    """The margin expected of each customer within these months, all of them together, with its error.
+
+    Raises:
+        NoFitError: the model finds no pattern.
+    """
+    fit = model.fit(people.renewals)
+    times = model.expected(fit.parameters, people.renewed, months)
     means = [
-        float((people.monthly * sbg.expected(tuple(draw), people.renewed, months)).mean()) * people.margin
+        float(people.monthly @ model.expected(tuple(draw), people.renewed, months))
+        * people.margin
+        / people.size
         for draw in fit.draws(DRAWS, seed)
     ]
-    return Outlook.of(worth, float(times.mean()), _spread(means))
+    total, squares = (
+        float(people.monthly @ times) * people.margin,
+        float(people.squares @ times**2) * people.margin**2,
+    )
+    outlook = Outlook.of(total, squares, people.size, float(times @ people.count), _spread(means))
+    return Continued(model, fit, times, outlook)
 
 
-def _there(until: date, later: date) -> ir.Table:
-    """Who paid just before the day, what a month, for how long, and what they paid from then on."""
+def _there(until: date, months: int) -> ir.Table:
+    """Who paid just before the day, what a month, for how long, and what they paid around it."""
     import ibis
 
-    rows, end, limit = RECURRING.table(), ibis.date(until.isoformat()), ibis.date(later.isoformat())
+    rows, end = RECURRING.table(), ibis.date(until.isoformat())
     holds = (rows.from_on < end) & (rows.to_on.isnull() | (rows.to_on >= end)) & (rows.mrr > 0)
     began = MEMBERSHIPS.table()
     began = began.filter((began.began_on < end) & (began.ended_on.isnull() | (began.ended_on >= end)))
     begun = began.group_by("customer_id").agg(began_on=began.began_on.max())
     now = rows.filter(holds).inner_join(begun, "customer_id")
     now = now.select("customer_id", monthly=now.mrr.cast("float64"), renewed=_months(now.began_on, end))
-    after = rows.filter((rows.to_on.isnull() | (rows.to_on > end)) & (rows.from_on < limit))
-    days = ibis.least(after.to_on.coalesce(limit), limit).delta(ibis.greatest(after.from_on, end), unit="day")
-    paid = after.group_by("customer_id").agg(since=(after.mrr.cast("float64") * days / DAYS_IN_MONTH).sum())
+    later, lately = (ibis.date(months_on(until, by).isoformat()) for by in (months, -months))
+    first = ibis.date("1970-01-01")
+    paid = rows.group_by("customer_id").agg(
+        since=_paid(rows, end, later), lately=_paid(rows, lately, end), so_far=_paid(rows, first, end)
+    )
     whole = now.left_join(paid, "customer_id")
-    return whole.select("monthly", renewed=whole.renewed.cast("float64"), since=whole.since.coalesce(0.0))
+    return whole.select(
+        "customer_id", "renewed", "monthly",
+        **{name: whole[name].coalesce(0.0) for name in ("so_far", "lately", "since")},
+    )  # fmt: skip
+
+
+def _paid(rows: ir.Table, start: ir.DateValue, end: ir.DateValue) -> ir.FloatingScalar:
+    """What was paid from one day up to another."""
+    import ibis
+
+    from_on, to_on = ibis.greatest(rows.from_on, start), ibis.least(rows.to_on.coalesce(end), end)
+    days = ibis.greatest(to_on.delta(from_on, unit="day"), 0)
+    return (rows.mrr.cast("float64") * days / DAYS_IN_MONTH).sum()
+
+
+def _kinds(rows: ir.Table) -> ir.Table:
+    return rows.group_by("renewed").agg(
+        people=rows.count(), paid=rows.monthly.sum(), squares=(rows.monthly * rows.monthly).sum()
+    )
 
 
 def _stays(until: date) -> ir.Table:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from worthline.analyses.lifetime import bg_nbd, gamma_gamma
-from worthline.analyses.lifetime.bg_nbd import Buyers
+from worthline.analyses.lifetime.buying import Buying
 from worthline.analyses.lifetime.counted import WEEK, Bought
-from worthline.analyses.lifetime.fit import Fit
-from worthline.analyses.lifetime.gamma_gamma import Amounts
+from worthline.analyses.lifetime.models import gamma_gamma
+from worthline.analyses.lifetime.models.buyers import Buyers
+from worthline.analyses.lifetime.models.fit import Fit
+from worthline.analyses.lifetime.models.gamma_gamma import Amounts
 from worthline.analyses.lifetime.outlook import Outlook
 from worthline.catalogue.metric import Refuse
 from worthline.words.periods import DAYS_IN_MONTH
 
 if TYPE_CHECKING:
-    from worthline.analyses.lifetime.fit import Array
+    from worthline.analyses.lifetime.models.fit import Array
 
 FEWEST_AGAIN = 30
 """Customers who have bought again, under which nothing can be said of how people buy again."""
@@ -24,57 +25,126 @@ DRAWS, DRAWN = 40, 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """How these customers buy, and for how much."""
+class Worth:
+    """The amount of a purchase to come, by kind of customer: a straight line in the mean of those before.
 
-    buying: Fit
+    Attributes:
+        base: where the line begins.
+        slope: by how much a mean that is larger by one raises it.
+        typical: of those who have not paid for a purchase after their first.
+    """
+
+    base: Array
+    slope: Array
+    typical: float
+
+    @classmethod
+    def of(cls, paying: tuple[float, ...], people: Bought) -> Worth:
+        """By a model of amounts, whose expectation is linear in the mean that it has seen."""
+        import numpy as np
+
+        purchases = np.maximum(people.buyers.frequency, 1.0)
+        one = gamma_gamma.expected(paying, Amounts(purchases, np.ones_like(purchases)))
+        two = gamma_gamma.expected(paying, Amounts(purchases, np.full_like(purchases, 2.0)))
+        p, q, gamma = paying
+        known = float(people.amount.sum() / max(people.paid.sum(), 1.0))
+        return cls(2 * one - two, two - one, p * gamma / (q - 1) if q > 1 else known)
+
+    def sums(self, people: Bought) -> tuple[Array, Array]:
+        """The sum of what is expected of a purchase of each customer of a kind, and of its square."""
+        count, paid = people.buyers.count, people.paid
+        others = count - paid
+        plain = paid * self.base + self.slope * people.amount + others * self.typical
+        squared = (
+            paid * self.base**2
+            + 2 * self.base * self.slope * people.amount
+            + self.slope**2 * people.squares
+            + others * self.typical**2
+        )
+        return plain, squared
+
+
+@dataclass(frozen=True, slots=True)
+class Foretold:
+    """A model fitted to customers, and what it says of them.
+
+    Attributes:
+        model: of buying.
+        fit: its parameters.
+        paying: those of the model of amounts.
+        orders: purchases expected of one customer of each kind.
+        worth: the amount of one of them.
+        outlook: of all customers.
+    """
+
+    model: Buying
+    fit: Fit
     paying: Fit
+    orders: Array
+    worth: Worth
+    outlook: Outlook
 
 
-def outlook(people: Bought, months: float, minimum: int, seed: int = 7) -> Outlook | Refuse:
-    """The margin expected of each customer within these months, all of them together, with its error."""
+def too_few(people: Bought, minimum: int) -> Refuse | None:
+    """Why nothing can be said of how these customers buy again; nothing where it can."""
     needed = max(minimum, FEWEST_AGAIN)
     if people.again < needed:
         return Refuse("too_few", (("n", str(people.again)), ("minimum", str(needed))))
-    if people.margin <= 0:
-        return Refuse("no_margin")
-    model = Model(bg_nbd.fit(people.buyers), gamma_gamma.fit(people.amounts))
+    return Refuse("no_margin") if people.margin <= 0 else None
+
+
+def foretell(model: Buying, paying: Fit, people: Bought, months: float, seed: int = 7) -> Foretold:
+    """The margin expected of each customer within these months, all of them together, with its error.
+
+    Raises:
+        NoFitError: the model finds no pattern.
+    """
     weeks = months * DAYS_IN_MONTH / WEEK
-    orders, each = _expected(model.buying.parameters, model.paying.parameters, people, weeks)
-    worth = orders * each * people.margin
-    return Outlook.of(worth, float(orders.mean()), _errors(model, people, weeks, seed))
+    buying = model.fit(_some(people.buyers, model.most, seed) if model.most else people.buyers)
+    orders = model.expected(buying.parameters, people.buyers, weeks)
+    worth = Worth.of(paying.parameters, people)
+    plain, squared = worth.sums(people)
+    total, squares = float(orders @ plain) * people.margin, float(orders**2 @ squared) * people.margin**2
+    error = _error(model, buying, paying, people, weeks, seed)
+    outlook = Outlook.of(total, squares, people.size, float(orders @ people.buyers.count), error)
+    return Foretold(model, buying, paying, orders, worth, outlook)
 
 
-def _expected(
-    buying: tuple[float, ...], paying: tuple[float, ...], people: Bought, weeks: float
-) -> tuple[Array, Array]:
-    """The purchases expected of each customer, and the amount of one."""
-    return bg_nbd.expected(buying, people.buyers, weeks), gamma_gamma.expected(paying, people.amounts)
-
-
-def _errors(model: Model, people: Bought, weeks: float, seed: int) -> float:
+def _error(model: Buying, buying: Fit, paying: Fit, people: Bought, weeks: float, seed: int) -> float:
     """The standard error of the mean that comes from the parameters: the spread under draws of them."""
     import numpy as np
 
-    some = _sample(people, seed)
-    draws = zip(model.buying.draws(DRAWS, seed), model.paying.draws(DRAWS, seed + 1), strict=True)
+    at = _drawn(people.buyers.count, DRAWN, seed)
+    some, count = _picked(people.buyers, at), people.buyers.count[at]
+    draws = zip(buying.draws(DRAWS, seed), paying.draws(DRAWS, seed + 1), strict=True)
     means = []
-    for buying, paying in draws:
-        orders, each = _expected(tuple(buying), tuple(paying), some, weeks)
-        means.append(float((orders * each).mean()) * some.margin)
+    for rates, amounts in draws:
+        plain, _ = Worth.of(tuple(amounts), people).sums(people)
+        orders = model.expected(tuple(rates), some, weeks)
+        means.append(float((orders * plain[at] / count).mean()) * people.margin)
     low, high = np.percentile(means, [15.87, 84.13])
     return float(high - low) / 2
 
 
-def _sample(people: Bought, seed: int) -> Bought:
-    """Enough customers to see what other parameters would change."""
+def _drawn(count: Array, most: int, seed: int) -> Array:
+    """Places of so many customers by chance, each as likely as any; of fewer, everybody's."""
     import numpy as np
 
-    if people.size <= DRAWN:
-        return people
-    at = np.random.default_rng(seed).choice(people.size, DRAWN, replace=False)
-    buyers, amounts = people.buyers, people.amounts
-    return Bought(
-        Buyers(buyers.frequency[at], buyers.recency[at], buyers.age[at], buyers.count[at]),
-        Amounts(amounts.purchases[at], amounts.mean[at]), people.since[at], people.margin,
-    )  # fmt: skip
+    ends = np.cumsum(count)
+    if ends[-1] <= most:
+        return np.repeat(np.arange(len(count)), count.astype(np.int64))
+    chosen = np.random.default_rng(seed).choice(int(ends[-1]), most, replace=False)
+    return np.asarray(np.searchsorted(ends, np.sort(chosen), side="right"))
+
+
+def _picked(buyers: Buyers, at: Array) -> Buyers:
+    import numpy as np
+
+    return Buyers(buyers.frequency[at], buyers.recency[at], buyers.age[at], np.ones(len(at)))
+
+
+def _some(buyers: Buyers, most: int, seed: int) -> Buyers:
+    """So many of the customers, where there are more."""
+    if buyers.count.sum() <= most:
+        return buyers
+    return _picked(buyers, _drawn(buyers.count, most, seed)).alike

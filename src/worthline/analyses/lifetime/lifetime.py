@@ -1,0 +1,137 @@
+"""What will customers still bring, by which model, and how wrong would each way of telling have been?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from worthline.analyses.lifetime.buying import BUYING
+from worthline.analyses.lifetime.each import each_customer
+from worthline.analyses.lifetime.forecast import Seen, forecast
+from worthline.analyses.lifetime.renewing import RENEWING
+from worthline.analyses.lifetime.trial import Trial
+from worthline.analyses.lifetime.tried import AHEAD, FORMULAS, PLAIN, Tried, trials
+from worthline.catalogue.metric import Refuse
+from worthline.measuring.measure import Measurer
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pyarrow as pa
+
+MODEL, FORMULA, ANSWER = "model", "formula", "plain answer"
+KINDS: Mapping[str, str] = {
+    **dict.fromkeys((*BUYING, *RENEWING), MODEL),
+    **dict.fromkeys(FORMULAS, FORMULA),
+    **dict.fromkeys(PLAIN, ANSWER),
+}
+"""What each way of forecasting is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Customers:
+    """One row a customer, most expected first; see `each_customer`."""
+
+    measurer: Measurer
+    rows: ir.Table
+
+    def stream(self) -> Iterator[pa.RecordBatch]:
+        """The rows, a part at a time."""
+        import ibis
+
+        engine = self.measurer.engine
+        return engine.stream(engine.compile(self.rows.order_by(ibis.desc("margin"), "customer_id")))
+
+    def to_arrow(self) -> pa.Table:
+        """One Arrow table."""
+        import pyarrow as pa
+
+        return pa.Table.from_batches(self.stream())
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """One dictionary a row."""
+        rows: list[dict[str, Any]] = self.to_arrow().to_pylist()
+        return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Lifetime:
+    """Every way of forecasting, tried on the past, and what those that are models say of the months to come.
+
+    Attributes:
+        measurer: of the company.
+        until: the day after the last one the data speaks of.
+        months: how far the forecast looks ahead.
+        tried: how each way did on the last months; or why nothing can be tried.
+        seen: what the models say of the months to come; or why they say nothing.
+    """
+
+    measurer: Measurer
+    until: date
+    months: int
+    tried: Tried | Refuse
+    seen: Seen | Refuse
+
+    @property
+    def best(self) -> str | None:
+        """The model to believe: the one that was least wrong, or the first where none could be tried; if any."""
+        if isinstance(self.seen, Refuse):
+            return None
+        if isinstance(self.tried, Tried) and self.tried.best.name in self.seen.found:
+            return self.tried.best.name
+        return next(iter(self.seen.found))
+
+    @property
+    def refused(self) -> Refuse | None:
+        """Why no forecast is given; nothing where one is."""
+        if isinstance(self.seen, Refuse):
+            return self.seen
+        return plainer(self.tried) if isinstance(self.tried, Tried) else None
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """One dictionary for each way of forecasting."""
+        tried = {each.name: each for each in self.tried.trials} if isinstance(self.tried, Tried) else {}
+        models = {} if isinstance(self.seen, Refuse) else self.seen.found
+        return [self._row(name, tried.get(name)) for name in dict.fromkeys((*tried, *models))]
+
+    def to_arrow(self) -> pa.Table:
+        """The same as one Arrow table."""
+        import pyarrow as pa
+
+        return pa.Table.from_pylist(self.to_dicts())
+
+    def customers(self) -> Customers | Refuse:
+        """What is expected of each customer by the model that is believed; or why nothing is."""
+        if isinstance(self.seen, Refuse) or self.refused or self.best is None:
+            return self.refused or Refuse("no_fit")
+        return Customers(self.measurer, each_customer(self.seen, self.best))
+
+    def _row(self, name: str, tried: Trial | None) -> dict[str, Any]:
+        of_trial: dict[str, Any] = {
+            "said": tried and tried.said, "came": tried and tried.came, "miss": tried and tried.miss,
+            "missed_a_customer": tried and tried.each, "missed_a_tenth": tried and tried.calibration,
+            "in_first_tenth": tried and tried.top,
+        }  # fmt: skip
+        ahead = None if isinstance(self.seen, Refuse) else self.seen.found.get(name)
+        mean = ahead and ahead.outlook.mean
+        return {
+            "way": name, "kind": KINDS[name], "best": name == self.best, **of_trial,
+            "customers": ahead and ahead.outlook.size, "expected": ahead and ahead.outlook.total,
+            "a_customer": mean and mean.value, "low": mean and mean.low, "high": mean and mean.high,
+        }  # fmt: skip
+
+
+def plainer(tried: Tried) -> Refuse | None:
+    """The refusal that follows where a plain answer was closer than every model."""
+    closer = tried.plainer
+    if closer is None:
+        return None
+    shares = tried.best.calibration, closer.calibration
+    return Refuse("plainer", (("model", f"{shares[0]:.0%}"), ("plain", f"{shares[1]:.0%}")))
+
+
+def lifetime(measurer: Measurer, months: int = AHEAD) -> Lifetime:
+    """Try every way of forecasting on the last months, and let the models look ahead."""
+    until = measurer.known.as_of + timedelta(days=1)
+    return Lifetime(measurer, until, months, trials(measurer, until), forecast(measurer, until, months))

@@ -1,0 +1,51 @@
+"""What does `worthline lifetime` do?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from worthline.analyses.lifetime.lifetime import Lifetime
+from worthline.catalogue.metric import Refuse
+from worthline.doors.company import open_company
+from worthline.doors.faults import DONE
+from worthline.doors.progress import waiting
+from worthline.doors.written import put, put_stream
+from worthline.showing.lifetime_tables import ahead_said, parameters_sheet, trials_sheet, verdict_said
+from worthline.showing.phrases import refusal
+from worthline.showing.terminal import say, show
+from worthline.words.errors import WorthlineError
+from worthline.words.i18n import Speech, speech
+
+
+def lifetime(folder: Path, months: int, customers: bool, form: str, out: Path | None) -> int:
+    """Show how wrong every way of forecasting was, and what the best model says of the months to come."""
+    company = open_company(folder)
+    words, style = speech(company.style.language), company.style
+    with waiting(words("measuring …")):
+        found = company.lifetime(months=months)
+    if customers:
+        return _each(found, words, form, out)
+    if form != "table" or out is not None:
+        return put(found, form, out)
+    if found.to_dicts():
+        show(trials_sheet(found, style, words))
+    for line in (verdict_said(found, style, words), ahead_said(found, style, words)):
+        if line:
+            say(line)
+    if found.best:
+        show(parameters_sheet(found, style, words))
+    return DONE
+
+
+def _each(found: Lifetime, words: Speech, form: str, out: Path | None) -> int:
+    """Write what is expected of each customer.
+
+    Raises:
+        WorthlineError: there is no forecast.
+    """
+    rows = found.customers()
+    if isinstance(rows, Refuse):
+        raise WorthlineError(
+            words("No forecast: {why}.", why=refusal(rows, words)), do=words("See why: worthline lifetime")
+        )
+    return put_stream(rows, form, out)

@@ -1,0 +1,33 @@
+"""What can be typed after `worthline lifetime`?"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from cyclopts import Parameter
+from cyclopts.validators import Number
+
+from worthline.doors.parameters import HERE, Format, Out, Project
+
+
+def lifetime(
+    *,
+    project: Project = HERE,
+    months: Annotated[
+        int, Parameter(help="How many months the forecast looks ahead.", validator=Number(gte=1, lte=120))
+    ] = 12,
+    customers: Annotated[
+        bool, Parameter(negative=(), help="One row a customer: what is expected, and whom to win back.")
+    ] = False,
+    form: Format = "table",
+    out: Out = None,
+) -> int:
+    """Show what customers will still bring, by which model, and how wrong each way of telling was.
+
+    Every model that suits the company, every formula and two plain answers are tried on the last months. The model that
+    missed a tenth of the customers by least is believed, unless a plain answer was closer.
+    Examples: worthline lifetime --months 24; worthline lifetime --customers --out customers.csv
+    """
+    from worthline.doors import lifetime as doors
+
+    return doors.lifetime(project, months, customers, form, out)
