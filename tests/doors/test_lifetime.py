@@ -113,3 +113,18 @@ def test_impossible_months_are_told(shop: Path, months: str) -> None:
     refused = typed("lifetime", "--months", months, "--project", shop)
     assert refused.code != 0
     assert "--months" in refused.err + refused.out
+
+
+def test_what_would_follow_if_something_were_otherwise(shop: Path) -> None:
+    shown = ran("lifetime", "--what-if", "price=+10%,churn=-1pp", "--project", shop)
+    rows = {row[0]: row[1:] for row in shown.rows}
+    assert rows["LTV on margin"][2].startswith("+")
+    assert "a month" in "".join(rows)
+    assert "All else stays" in shown.err
+    rows = json.loads(ran("lifetime", "--what-if", "price=+10%", "--format", "json", "--project", shop).out)
+    assert rows[0]["then"] > rows[0]["now"]
+
+
+def test_a_change_that_cannot_be_is_told(shop: Path) -> None:
+    assert typed("lifetime", "--what-if", "prize=+10%", "--project", shop).told("prize", "price")
+    assert typed("lifetime", "--what-if", "churn=-90pp", "--project", shop).told("churn would be -")

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from worthline.analyses.explain import Explanation
     from worthline.analyses.keytable import KeyRow
     from worthline.analyses.lifetime.lifetime import Lifetime
+    from worthline.analyses.lifetime.what_if import WhatIf
     from worthline.analyses.scorecard import Scorecard
     from worthline.analyses.segments import Segmentation
     from worthline.loading.passport import Passport
@@ -236,6 +237,16 @@ class Company:
         from worthline.analyses.lifetime.lifetime import lifetime
 
         return lifetime(self.measurer, months)
+
+    def what_if(self, changes: str) -> WhatIf:
+        """What LTV, payback and next year's revenue would be under changed drivers: `churn=-1pp,price=+5%`.
+
+        Raises:
+            WorthlineError: a change is not written so, or cannot be.
+        """
+        from worthline.analyses.lifetime.what_if import month_of, read_changes, what_if
+
+        return what_if(self.measurer, read_changes(changes), month_of(self.measurer))
 
     def break_even(self, *, by: str = "first_month") -> BreakEven:
         """When the customers of each month, or of each channel, have paid back what it cost to win them."""

@@ -13,6 +13,7 @@ from worthline.doors.written import put, put_stream
 from worthline.showing.lifetime_tables import ahead_said, parameters_sheet, trials_sheet, verdict_said
 from worthline.showing.phrases import refusal
 from worthline.showing.terminal import say, show
+from worthline.showing.what_if_tables import outcomes_sheet, swings_sheet, what_if_note
 from worthline.words.errors import WorthlineError
 from worthline.words.i18n import Speech, speech
 
@@ -34,6 +35,20 @@ def lifetime(folder: Path, months: int, customers: bool, form: str, out: Path | 
             say(line)
     if found.best:
         show(parameters_sheet(found, style, words))
+    return DONE
+
+
+def what_if(folder: Path, changes: str, form: str, out: Path | None) -> int:
+    """Show what lifetime value, payback and next year's revenue would be under changed drivers."""
+    company = open_company(folder)
+    words, style = speech(company.style.language), company.style
+    with waiting(words("measuring …")):
+        found = company.what_if(changes)
+    if form != "table" or out is not None:
+        return put(found, form, out)
+    show(outcomes_sheet(found, style, words))
+    show(swings_sheet(found, style, words))
+    say(what_if_note(found, words), dim=True)
     return DONE
 
 

@@ -19,6 +19,9 @@ def lifetime(
     customers: Annotated[
         bool, Parameter(negative=(), help="One row a customer: what is expected, and whom to win back.")
     ] = False,
+    what_if: Annotated[
+        str, Parameter(help="What would follow if something were otherwise: churn=-1pp,price=+5%,cac=40.")
+    ] = "",
     form: Format = "table",
     out: Out = None,
 ) -> int:
@@ -26,8 +29,11 @@ def lifetime(
 
     Every model that suits the company, every formula and two plain answers are tried on the last months. The model that
     missed a tenth of the customers by least is believed, unless a plain answer was closer.
-    Examples: worthline lifetime --months 24; worthline lifetime --customers --out customers.csv
+    Examples: worthline lifetime --months 24; worthline lifetime --customers --out customers.csv;
+    worthline lifetime --what-if churn=-1pp,price=+5%
     """
     from worthline.doors import lifetime as doors
 
+    if what_if:
+        return doors.what_if(project, what_if, form, out)
     return doors.lifetime(project, months, customers, form, out)
