@@ -93,3 +93,11 @@ def test_a_small_company_is_made_at_once() -> None:
 
 def test_a_quote_in_an_id_is_no_end_of_it() -> None:
     assert Share("o'brien", None).condition == "(customer_id >= 'o''brien')"
+
+
+def test_the_more_memory_the_fewer_shares(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WORTHLINE_MEMORY", "6GB")
+    large = DuckDB.open().at_once
+    monkeypatch.setenv("WORTHLINE_MEMORY", "600MB")
+    small = DuckDB.open().at_once
+    assert large == pytest.approx(10 * (small or 0), rel=0.05)

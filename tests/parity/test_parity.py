@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pyarrow as pa
 import pytest
 from tests.parity.alike import differences, other_rows
 from tests.parity.conftest import ENGINES, Both, Measured, Meet
@@ -11,7 +12,8 @@ from tests.parity.conftest import ENGINES, Both, Measured, Meet
 from worthline.catalogue.everything import every_metric
 from worthline.catalogue.metric import Example, Metric, OverTable, Ratio, Refuse
 from worthline.doors.pages.worked import answer
-from worthline.engines import Engine
+from worthline.engines import DuckDB, Engine
+from worthline.engines.engine import AT_ONCE
 from worthline.measuring.ask import ask
 from worthline.measuring.bind import blank
 from worthline.measuring.can import missing
@@ -71,3 +73,17 @@ def test_a_worked_example_gives_its_answer(bare: Engine, metric: Metric, example
         assert got is None or isinstance(got, Refuse)
     else:
         assert got == pytest.approx(example.answer, rel=1e-6)
+
+
+def test_rows_that_are_lent_can_be_joined_and_come_back_a_part_at_a_time(bare: Engine) -> None:
+    """More rows than a stream holds at once, each of them once."""
+    many = AT_ONCE * 2 + 1
+    rows = pa.table({"kind": pa.array(range(many), pa.int64()), "worth": [each / 4 for each in range(many)]})
+    for engine in (DuckDB.open(), bare):
+        engine.lend("lent", rows)
+        engine.lend("lent", rows)
+        parts = list(engine.stream("select kind, worth * 4 as back from lent order by kind"))
+        assert len(parts) > 2
+        assert max(part.num_rows for part in parts) <= AT_ONCE
+        back = pa.Table.from_batches(parts)
+        assert back["kind"].to_pylist() == back["back"].to_pylist() == list(range(many))

@@ -12,6 +12,7 @@ import pytest
 from tests.spark.twins import Twins, alike, differences, of_models, of_sums
 
 from worthline.analyses.lifetime.counted import bought
+from worthline.analyses.lifetime.lifetime import Customers
 from worthline.analyses.lifetime.tried import Tried, trials
 from worthline.words.periods import Grain
 
@@ -77,6 +78,16 @@ def test_how_wrong_the_models_were(demo: Twins) -> None:
         assert theirs.name == ours.name
         assert theirs.miss == pytest.approx(ours.miss, rel=1e-6, abs=1e-9)
         assert theirs.each == pytest.approx(ours.each, rel=1e-6)
+
+
+def test_what_is_expected_of_each_customer(demo: Twins) -> None:
+    inside, there = (company.lifetime().customers() for company in demo.both)
+    assert isinstance(inside, Customers)
+    assert isinstance(there, Customers)
+    ours, theirs = inside.to_arrow(), there.to_arrow()
+    assert theirs["customer_id"].to_pylist() == ours["customer_id"].to_pylist()
+    assert theirs["margin"].to_pylist() == pytest.approx(ours["margin"].to_pylist(), rel=1e-9)
+    assert theirs["group"].to_pylist() == ours["group"].to_pylist()
 
 
 def test_an_explanation_shows_the_sql_that_spark_runs(demo: Twins) -> None:

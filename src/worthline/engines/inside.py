@@ -19,18 +19,19 @@ if TYPE_CHECKING:
 
 MEMORY_LIMIT = "3GB"
 """Leaves room for the process beside the engine on a machine where the whole job may take 4 GB."""
-AT_ONCE_DERIVED = 4_000_000
-"""Rows from which derived tables are made within that memory: windows and sums by customer spill late or never."""
+ROWS_A_GIBIBYTE = 1_500_000
+"""Rows from which derived tables are made within so much memory: windows and sums by customer spill late or never."""
+GIBIBYTES = {"KiB": 2**-20, "MiB": 2**-10, "GiB": 1.0, "TiB": 2.0**10}
 
 
 class DuckDB:
     """The engine inside: one file, no server."""
 
     dialect = "duckdb"
-    at_once: int | None = AT_ONCE_DERIVED
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, *, aside: bool = False) -> None:
         self.connection = connection
+        self.at_once: int | None = _rows_within_memory(connection)
         self._aside = aside
         self._lock = threading.Lock()
 
@@ -137,3 +138,10 @@ def _settle(connection: duckdb.DuckDBPyConnection, scratch: Path | None) -> None
     connection.execute("set enable_progress_bar = false")
     if scratch is not None:
         connection.execute(f"set temp_directory = '{scratch}'")
+
+
+def _rows_within_memory(connection: duckdb.DuckDBPyConnection) -> int:
+    """Rows from which derived tables can be made at once, by the memory the engine may take (`2.7 GiB`)."""
+    ((said,),) = connection.execute("select current_setting('memory_limit')").fetchall()
+    amount, unit = str(said).split()
+    return max(int(float(amount) * GIBIBYTES.get(unit, 0.0) * ROWS_A_GIBIBYTE), 1)
