@@ -94,24 +94,24 @@ def held_against(
         said: what each way says of a customer, by its name.
         came: what the customer brought.
     """
+    found = [Trial(name, _tenths(measurer, rows, value, came)) for name, value in said.items()]
+    return [each for each in found if each.tenths]
+
+
+def _tenths(
+    measurer: Measurer, rows: ir.Table, said: ir.FloatingValue, came: ir.FloatingValue
+) -> tuple[Tenth, ...]:
+    """What one way says, by tenth; each way by itself, for a tenth is known only once all customers are in order."""
     import ibis
 
-    ways = [
-        rows.select(
-            "customer_id", way=ibis.literal(name), said=value.cast("float64"), came=came.cast("float64")
-        )
-        for name, value in said.items()
-    ]
-    whole = ibis.union(*ways) if len(ways) > 1 else ways[0]
-    order = ibis.window(group_by="way", order_by=[whole.said.desc(), whole.customer_id])
-    placed = whole.mutate(tenth=ibis.ntile(TENTHS).over(order))
-    summed = placed.group_by("way", "tenth").agg(
+    both = rows.select("customer_id", said=said.cast("float64"), came=came.cast("float64"))
+    order = ibis.window(order_by=[both.said.desc(), both.customer_id])
+    placed = both.mutate(tenth=ibis.ntile(TENTHS).over(order))
+    summed = placed.group_by("tenth").agg(
         people=placed.count(),
         said=placed.said.sum(),
         came=placed.came.sum(),
         missed=(placed.said - placed.came).abs().sum(),
     )
-    found: dict[str, list[Tenth]] = {name: [] for name in said}
-    for row in sorted(measurer.ask(summed).to_pylist(), key=lambda row: int(row["tenth"])):
-        found[row["way"]].append(Tenth(int(row["people"]), row["said"], row["came"], row["missed"]))
-    return [Trial(name, tuple(tenths)) for name, tenths in found.items() if tenths]
+    found = sorted(measurer.ask(summed).to_pylist(), key=lambda row: int(row["tenth"]))
+    return tuple(Tenth(int(row["people"]), row["said"], row["came"], row["missed"]) for row in found)
