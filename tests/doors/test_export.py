@@ -17,6 +17,7 @@ def test_every_fact_of_a_metric_is_told() -> None:
     assert set(metric["sql"]) == {"postgresql", "bigquery"}
     assert {rule["rule"] for rule in told["rules"]} == set(metric["rules"])
     assert [table["name"] for table in told["tables"]] == [
+        "subscribed",
         "memberships",
         "months",
         "customer_periods_monthly",

@@ -104,7 +104,7 @@ def _tenths(
     """What one way says, by tenth; each way by itself, for a tenth is known only once all customers are in order."""
     import ibis
 
-    both = rows.select("customer_id", said=said.cast("float64"), came=came.cast("float64"))
+    both = rows.select("customer_id", said=_as_float(said), came=_as_float(came))
     order = ibis.window(order_by=[both.said.desc(), both.customer_id])
     placed = both.mutate(tenth=ibis.ntile(TENTHS).over(order))
     summed = placed.group_by("tenth").agg(
@@ -115,3 +115,11 @@ def _tenths(
     )
     found = sorted(measurer.ask(summed).to_pylist(), key=lambda row: int(row["tenth"]))
     return tuple(Tenth(int(row["people"]), row["said"], row["came"], row["missed"]) for row in found)
+
+
+def _as_float(value: ir.FloatingValue) -> ir.FloatingValue:
+    """The value as a float on every engine: a literal such as 1.5 is a decimal to some, whatever Ibis takes it for."""
+    import ibis.expr.operations as ops
+
+    found: ir.FloatingValue = ops.Cast(value.op(), "float64").to_expr()
+    return found

@@ -86,7 +86,7 @@ def _bought(known: Known, rules: Rules | Asked, windows: Windows) -> ir.Table:
     return placed.select("customer_id", "period", *_ADDED) if windows.grain in within else _added_up(placed)
 
 
-_ADDED = ("orders", "revenue", "cost", "costed")
+_ADDED = ("orders", "revenue", "cost", "costed", "refunded")
 
 
 def _purchases_apart(known: Known, rules: Rules | Asked, windows: Windows) -> Apart | None:

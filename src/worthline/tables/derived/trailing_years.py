@@ -16,7 +16,7 @@ from worthline.tables.rules import Asked, Rules
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-ADDED = {"orders": "int64", "revenue": MONEY, "cost": MONEY, "costed": MONEY}
+ADDED = {"orders": "int64", "revenue": MONEY, "cost": MONEY, "costed": MONEY, "refunded": MONEY}
 COLUMNS = {"customer_id": "string", "since": "int32", "until": "int32", **ADDED, "before": "int32"}
 
 
