@@ -50,7 +50,7 @@ def test_every_way_of_telling_is_shown_with_what_it_missed(shop: Path) -> None:
     ways = [row[0].removeprefix("* ") for row in shown.rows]
     assert {"BG/NBD", "MBG/NBD", "LTV on margin", "as much a month as so far"} <= set(ways)
     assert sum(row[0].startswith("* ") for row in shown.rows) == 1
-    assert "was least wrong" in shown.err
+    assert "the least of the models whose parameters are sure" in shown.err
     assert "In the next 12 months 300 customers are to bring €" in shown.err
 
 

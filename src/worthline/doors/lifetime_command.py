@@ -27,8 +27,9 @@ def lifetime(
 ) -> int:
     """Show what customers will still bring, by which model, and how wrong each way of telling was.
 
-    Every model that suits the company, every formula and two plain answers are tried on the last months. The model that
-    missed a tenth of the customers by least is believed, unless a plain answer was closer.
+    Every model that suits the company, every formula and two plain answers are tried on the last months. Of the models
+    whose parameters are sure, the one that missed a tenth of the customers by least is believed, unless a plain answer
+    was closer.
     Examples: worthline lifetime --months 24; worthline lifetime --customers --out customers.csv;
     worthline lifetime --what-if churn=-1pp,price=+5%
     """

@@ -76,7 +76,8 @@ def verdict_said(found: Lifetime, style: Style, say: Speech) -> str:
             months=months, plain=way_name(closer.name, say), less=style.value(closer.calibration, Unit.SHARE), off=off,
         )  # fmt: skip
     return say(
-        "Over the last {months} months {model} was least wrong: {off} off for a tenth of the customers, on average.",
+        "Over the last {months} months {model} was {off} off for a tenth of the customers, on average: the least of "
+        "the models whose parameters are sure.",
         months=months, model=way_name(tried.best.name, say), off=off,
     )  # fmt: skip
 
