@@ -134,4 +134,4 @@ def _end(members: Sequence[psutil.Process]) -> None:
 def _environment() -> dict[str, str]:
     """Ours, with compiled bytecode kept, as on any machine in use, and the engine told its part of the limit."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return {"WORTHLINE_MEMORY": MEMORY, **kept}
+    return {"WORTHLINE_MEMORY": MEMORY, "OPENBLAS_NUM_THREADS": "1", **kept}

@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import scipy.optimize
+import scipy.special  # noqa: F401 - the same
 from bench.child import EndedEarlyError, run
 from bench.machine import described, on_two_cores
 from bench.peers.old_pandas import lifetimes_python

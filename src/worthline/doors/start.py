@@ -6,6 +6,7 @@ once; everything else goes on to `worthline.doors.cli`.
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -18,6 +19,9 @@ def main() -> None:
     if sys.argv[1:] in ASKS_FOR_HELP:
         sys.stdout.write(HELP.read_text(encoding="utf-8"))
         return
+    os.environ.setdefault(
+        "OPENBLAS_NUM_THREADS", "1"
+    )  # models work on a few numbers: threads would wait for each other
     from worthline.doors.cli import main as run
 
     run()
