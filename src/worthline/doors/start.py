@@ -19,9 +19,8 @@ def main() -> None:
     if sys.argv[1:] in ASKS_FOR_HELP:
         sys.stdout.write(HELP.read_text(encoding="utf-8"))
         return
-    os.environ.setdefault(
-        "OPENBLAS_NUM_THREADS", "1"
-    )  # models work on a few numbers: threads would wait for each other
+    # Models work on a few numbers at a time: threads would only wait for each other.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from worthline.doors.cli import main as run
 
     run()
