@@ -244,9 +244,11 @@ class Company:
         Raises:
             WorthlineError: a change is not written so, or cannot be.
         """
-        from worthline.analyses.lifetime.what_if import month_of, read_changes, what_if
+        from worthline.analyses.lifetime.what_if import read_changes, what_if
+        from worthline.analyses.scorecard import latest_finished
 
-        return what_if(self.measurer, read_changes(changes), month_of(self.measurer))
+        month = latest_finished(self.measurer, Grain.MONTH)
+        return what_if(self.measurer, read_changes(changes), month)
 
     def break_even(self, *, by: str = "first_month") -> BreakEven:
         """When the customers of each month, or of each channel, have paid back what it cost to win them."""

@@ -36,11 +36,6 @@ class Stream(Rows, Protocol):
         """The parts, at least one."""
 
 
-_NO_FILE = WorthlineError(
-    "Parquet cannot be printed.", expected="A file to write it to.", do="Add --out numbers.parquet"
-)
-
-
 def put(rows: Rows, form: str, out: Path | None) -> int:
     """Write rows to a file, or print them; the file's ending says the form where none is given."""
     form = _form(form, out)
@@ -59,7 +54,7 @@ def put_stream(rows: Stream, form: str, out: Path | None) -> int:
     if form == "json":
         return put(rows, form, out)
     if form == "parquet" and out is None:
-        raise _NO_FILE
+        raise _no_file()
     parts = rows.stream()
     if form == "parquet":
         _stream_parquet(parts, str(out))
@@ -127,8 +122,14 @@ def _parquet(table: pa.Table, out: Path | None) -> None:
     from pyarrow import parquet
 
     if out is None:
-        raise _NO_FILE
+        raise _no_file()
     parquet.write_table(table, out)
+
+
+def _no_file() -> WorthlineError:
+    return WorthlineError(
+        "Parquet cannot be printed.", expected="A file to write it to.", do="Add --out numbers.parquet"
+    )
 
 
 def _write(text: str, out: Path | None) -> None:

@@ -53,9 +53,13 @@ class Engine(Protocol):
     """
 
     dialect: str
-    at_once: int | None
-    """Rows of the largest table from which derived tables are made in one go; of more, for a share of the customers at
-    a time. None where the engine sees to it."""
+
+    @property
+    def at_once(self) -> int | None:
+        """Rows of the largest table from which derived tables are made in one go; None where the engine sees to it.
+
+        Where there are more, they are made for a share of the customers at a time.
+        """
 
     def compile(self, expression: ir.Expr) -> str:
         """The SQL of an expression in this engine's dialect."""

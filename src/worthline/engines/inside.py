@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,6 @@ class DuckDB:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, *, aside: bool = False) -> None:
         self.connection = connection
-        self.at_once: int | None = _rows_within_memory(connection)
         self._aside = aside
         self._lock = threading.Lock()
 
@@ -56,6 +56,11 @@ class DuckDB:
             ) from error
         _settle(connection, scratch)
         return cls(connection)
+
+    @cached_property
+    def at_once(self) -> int | None:
+        """Rows from which derived tables can be made at once, by the memory the engine may take."""
+        return _rows_within_memory(self.connection)
 
     def compile(self, expression: ir.Expr) -> str:
         """The SQL of an expression in DuckDB's dialect."""
@@ -141,7 +146,7 @@ def _settle(connection: duckdb.DuckDBPyConnection, scratch: Path | None) -> None
 
 
 def _rows_within_memory(connection: duckdb.DuckDBPyConnection) -> int:
-    """Rows from which derived tables can be made at once, by the memory the engine may take (`2.7 GiB`)."""
+    """By the memory the engine may take, which it tells as `2.7 GiB`."""
     ((said,),) = connection.execute("select current_setting('memory_limit')").fetchall()
     amount, unit = str(said).split()
     return max(int(float(amount) * GIBIBYTES.get(unit, 0.0) * ROWS_A_GIBIBYTE), 1)

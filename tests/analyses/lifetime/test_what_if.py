@@ -8,11 +8,13 @@ from datetime import date, timedelta
 import pytest
 from tests.rows import few, measurer
 
-from worthline.analyses.lifetime.what_if import REVENUE, Change, month_of, read_changes, what_if
+from worthline.analyses.lifetime.what_if import REVENUE, Change, read_changes, what_if
+from worthline.analyses.scorecard import latest_finished
 from worthline.catalogue.metric import Refuse
 from worthline.measuring.measure import Measurer
 from worthline.measuring.measurement import Measurement
 from worthline.words.errors import UnknownNameError, WorthlineError
+from worthline.words.periods import Grain
 
 START, END = date(2022, 1, 1), date(2024, 6, 30)
 
@@ -42,12 +44,14 @@ def club() -> Measurer:
 
 @pytest.fixture(scope="module")
 def now(club: Measurer) -> dict[str, Measurement]:
-    rows = club.measure(["ltv_saas", "cac_payback", "customers_at_end"], [month_of(club)], judged=0)
+    rows = club.measure(
+        ["ltv_saas", "cac_payback", "customers_at_end"], [latest_finished(club, Grain.MONTH)], judged=0
+    )
     return {row.metric: row for row in rows}
 
 
 def changed(company: Measurer, written: str) -> dict[str, float]:
-    found = what_if(company, read_changes(written), month_of(company))
+    found = what_if(company, read_changes(written), latest_finished(company, Grain.MONTH))
     return {each.metric: each.then for each in found.outcomes if not isinstance(each.then, Refuse)}
 
 
@@ -59,7 +63,7 @@ def part(row: Measurement, *names: str) -> float:
 
 
 def test_the_latest_whole_month_is_changed(club: Measurer) -> None:
-    assert month_of(club).start == date(2024, 6, 1)
+    assert latest_finished(club, Grain.MONTH).start == date(2024, 6, 1)
 
 
 def test_a_point_less_churn_is_worked_out_by_hand(club: Measurer, now: dict[str, Measurement]) -> None:
@@ -92,13 +96,13 @@ def test_several_changes_hold_together(club: Measurer, now: dict[str, Measuremen
 
 
 def test_what_is_not_touched_stays(club: Measurer) -> None:
-    found = what_if(club, read_changes("frequency=+50%"), month_of(club))
+    found = what_if(club, read_changes("frequency=+50%"), latest_finished(club, Grain.MONTH))
     assert [each.then for each in found.outcomes] == [each.now for each in found.outcomes]
 
 
 def test_the_strongest_driver_stands_first(club: Measurer) -> None:
     """A tenth of price is a fifth of margin at 50 %; a tenth of churn a ninth of LTV; of margin a tenth."""
-    swings = what_if(club, read_changes("cac=20"), month_of(club)).swings
+    swings = what_if(club, read_changes("cac=20"), latest_finished(club, Grain.MONTH)).swings
     assert [each.driver for each in swings] == ["price", "churn", "margin"]
 
 
@@ -110,7 +114,7 @@ def test_a_lifetime_that_was_observed_is_one_over_churn() -> None:
             rows.append({"customer_id": f"c{who}", "ordered_at": day, "amount": 30})
             day += timedelta(days=1 + int(chance.expovariate(1 / 40)))
     shop = measurer({"orders": rows}, few(gross_margin=0.4), as_of=END.isoformat())
-    (row,) = shop.measure(["ltv_margin"], [month_of(shop)], judged=0)
+    (row,) = shop.measure(["ltv_margin"], [latest_finished(shop, Grain.MONTH)], judged=0)
     lifetime = part(row, "customer_lifetime", "lifetime")
     assert row.parts["customer_lifetime"].parts["lifetime"].metric == "lifetime_observed"
     found = changed(shop, "churn=+10%")
@@ -142,7 +146,7 @@ def test_an_unknown_driver_is_told_with_those_there_are() -> None:
 @pytest.mark.parametrize("written", ["churn=-50pp", "margin=+60pp", "price=-200%", "cac=-5"])
 def test_the_impossible_is_told_with_what_it_would_be(club: Measurer, written: str) -> None:
     with pytest.raises(WorthlineError, match="would be"):
-        what_if(club, read_changes(written), month_of(club))
+        what_if(club, read_changes(written), latest_finished(club, Grain.MONTH))
 
 
 def test_a_change_says_what_becomes_of_a_value() -> None:

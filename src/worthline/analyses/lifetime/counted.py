@@ -67,6 +67,11 @@ class Bought:
         return int(self.buyers.count.sum())
 
     @property
+    def paid_on_average(self) -> float:
+        """The mean of what those who paid for repeat purchases paid for one."""
+        return float(self.amount.sum() / max(self.paid.sum(), 1.0))
+
+    @property
     def again(self) -> int:
         """How many of them have bought again."""
         return int(self.buyers.count[self.buyers.frequency > 0].sum())
@@ -127,14 +132,18 @@ def _customers(measurer: Measurer, until: date, months: int) -> ir.Table:
 
 
 def _kinds(rows: ir.Table) -> ir.Table:
-    """Customers who are alike to a model of buying, counted, with sums of their amounts."""
+    """Customers who are alike to a model of buying, counted, with sums of their amounts.
+
+    In order, so that those drawn from them by chance are the same each time.
+    """
     paid = (rows.frequency > 0) & (rows.amount > 0)
-    return rows.group_by(*KIND).agg(
+    kinds = rows.group_by(*KIND).agg(
         people=rows.count(),
         paid=paid.cast("int64").sum(),
         amounts=rows.amount.sum(where=paid).coalesce(0.0),
         squares=(rows.amount * rows.amount).sum(where=paid).coalesce(0.0),
     )
+    return kinds.order_by(*KIND)
 
 
 def _totals(rows: ir.Table) -> ir.Table:

@@ -12,7 +12,7 @@ from worthline.analyses.lifetime.each import each_customer
 from worthline.analyses.lifetime.forecast import Seen, forecast
 from worthline.analyses.lifetime.renewing import RENEWING
 from worthline.analyses.lifetime.trial import Trial
-from worthline.analyses.lifetime.tried import AHEAD, FORMULAS, PLAIN, Tried, trials
+from worthline.analyses.lifetime.tried import AHEAD, FORMULAS, PLAIN, Tried, believed, trials
 from worthline.catalogue.metric import Refuse
 from worthline.measuring.measure import Measurer
 
@@ -75,19 +75,15 @@ class Lifetime:
 
     @property
     def best(self) -> str | None:
-        """The model to believe: the one that was least wrong, or the first where none could be tried; if any."""
-        if isinstance(self.seen, Refuse):
-            return None
-        if isinstance(self.tried, Tried) and self.tried.best.name in self.seen.found:
-            return self.tried.best.name
-        return next(iter(self.seen.found))
+        """The model to believe, if any says anything."""
+        return None if isinstance(self.seen, Refuse) else believed(self.tried, self.seen)
 
     @property
     def refused(self) -> Refuse | None:
         """Why no forecast is given; nothing where one is."""
         if isinstance(self.seen, Refuse):
             return self.seen
-        return plainer(self.tried) if isinstance(self.tried, Tried) else None
+        return self.tried.refused if isinstance(self.tried, Tried) else None
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """One dictionary for each way of forecasting."""
@@ -120,15 +116,6 @@ class Lifetime:
             "customers": ahead and ahead.outlook.size, "expected": ahead and ahead.outlook.total,
             "a_customer": mean and mean.value, "low": mean and mean.low, "high": mean and mean.high,
         }  # fmt: skip
-
-
-def plainer(tried: Tried) -> Refuse | None:
-    """The refusal that follows where a plain answer was closer than every model."""
-    closer = tried.plainer
-    if closer is None:
-        return None
-    shares = tried.best.calibration, closer.calibration
-    return Refuse("plainer", (("model", f"{shares[0]:.0%}"), ("plain", f"{shares[1]:.0%}")))
 
 
 def lifetime(measurer: Measurer, months: int = AHEAD) -> Lifetime:

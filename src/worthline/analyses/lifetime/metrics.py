@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from worthline.analyses.lifetime.forecast import forecast
-from worthline.analyses.lifetime.lifetime import plainer
-from worthline.analyses.lifetime.tried import AHEAD, AS_BEFORE, FORMULAS, trials
+from worthline.analyses.lifetime.tried import AHEAD, AS_BEFORE, FORMULAS, Tried, believed, trials
 from worthline.catalogue.metric import Refuse
 from worthline.measuring.evaluate import Answer
 from worthline.measuring.interval import UNKNOWN, Estimate
@@ -28,18 +27,15 @@ def missed(measurer: Measurer, periods: Sequence[Period]) -> list[Answer]:
 
 def _predicted(measurer: Measurer, until: date) -> Answer:
     tried = trials(measurer, until)
-    closer = None if isinstance(tried, Refuse) else plainer(tried)
-    if closer:
-        return Answer(refused=closer)
+    if isinstance(tried, Tried) and tried.refused:
+        return Answer(refused=tried.refused)
     seen = forecast(measurer, until, AHEAD)
     if isinstance(seen, Refuse):
         return Answer(refused=seen)
-    best = None if isinstance(tried, Refuse) else tried.best
-    name = best.name if best and best.name in seen.found else next(iter(seen.found))
-    outlook = seen.outlook(name)
+    outlook = seen.outlook(believed(tried, seen))
     parts = {"expected_orders": _plain(outlook.times), "margin_an_order": _plain(outlook.each)}
-    if best:
-        parts["missed"] = _plain(best.miss)
+    if isinstance(tried, Tried):
+        parts["missed"] = _plain(tried.best.miss)
     return Answer(outlook.mean, outlook.size, outlook.total, float(outlook.size), parts=parts)
 
 

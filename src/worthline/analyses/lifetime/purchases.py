@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,29 +40,34 @@ class Worth:
     typical: float
 
     @classmethod
-    def of(cls, paying: tuple[float, ...], people: Bought) -> Worth:
-        """By a model of amounts, whose expectation is linear in the mean that it has seen."""
+    def of(cls, paying: tuple[float, ...], frequency: Array, known: float) -> Worth:
+        """By a model of amounts, whose expectation is linear in the mean that it has seen.
+
+        Args:
+            paying: the model's parameters.
+            frequency: purchases after the first, of each kind.
+            known: the mean of what was paid, which is typical where the model's own mean has no end.
+        """
         import numpy as np
 
-        purchases = np.maximum(people.buyers.frequency, 1.0)
+        purchases = np.maximum(frequency, 1.0)
         one = gamma_gamma.expected(paying, Amounts(purchases, np.ones_like(purchases)))
         two = gamma_gamma.expected(paying, Amounts(purchases, np.full_like(purchases, 2.0)))
-        p, q, gamma = paying
-        known = float(people.amount.sum() / max(people.paid.sum(), 1.0))
-        return cls(2 * one - two, two - one, p * gamma / (q - 1) if q > 1 else known)
+        typical = gamma_gamma.population(paying)
+        return cls(2 * one - two, two - one, known if math.isnan(typical) else typical)
 
-    def sums(self, people: Bought) -> tuple[Array, Array]:
-        """The sum of what is expected of a purchase of each customer of a kind, and of its square."""
-        count, paid = people.buyers.count, people.paid
-        others = count - paid
-        plain = paid * self.base + self.slope * people.amount + others * self.typical
-        squared = (
-            paid * self.base**2
+    def sums(self, count: Array, paid: Array, amount: Array) -> Array:
+        """The sum of what is expected of a purchase of each customer of a kind."""
+        return paid * self.base + self.slope * amount + (count - paid) * self.typical
+
+    def squares(self, people: Bought) -> Array:
+        """The sum of the squares of it."""
+        return (
+            people.paid * self.base**2
             + 2 * self.base * self.slope * people.amount
             + self.slope**2 * people.squares
-            + others * self.typical**2
+            + (people.buyers.count - people.paid) * self.typical**2
         )
-        return plain, squared
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +106,14 @@ def foretell(model: Buying, paying: Fit, people: Bought, months: float, seed: in
         NoFitError: the model finds no pattern.
     """
     weeks = months * DAYS_IN_MONTH / WEEK
-    buying = model.fit(_some(people.buyers, model.most, seed) if model.most else people.buyers)
-    orders = model.expected(buying.parameters, people.buyers, weeks)
-    worth = Worth.of(paying.parameters, people)
-    plain, squared = worth.sums(people)
-    total, squares = float(orders @ plain) * people.margin, float(orders**2 @ squared) * people.margin**2
+    buyers = people.buyers
+    buying = model.fit(_some(buyers, model.most, seed) if model.most else buyers)
+    orders = model.expected(buying.parameters, buyers, weeks)
+    worth = Worth.of(paying.parameters, buyers.frequency, people.paid_on_average)
+    total = float(orders @ worth.sums(buyers.count, people.paid, people.amount)) * people.margin
+    squares = float(orders**2 @ worth.squares(people)) * people.margin**2
     error = _error(model, buying, paying, people, weeks, seed)
-    outlook = Outlook.of(total, squares, people.size, float(orders @ people.buyers.count), error)
+    outlook = Outlook.of(total, squares, people.size, float(orders @ buyers.count), error)
     return Foretold(model, buying, paying, orders, worth, outlook)
 
 
@@ -115,13 +122,15 @@ def _error(model: Buying, buying: Fit, paying: Fit, people: Bought, weeks: float
     import numpy as np
 
     at = _drawn(people.buyers.count, DRAWN, seed)
-    some, count = _picked(people.buyers, at), people.buyers.count[at]
+    some, count, paid, amount = (
+        _picked(people.buyers, at), people.buyers.count[at], people.paid[at], people.amount[at],
+    )  # fmt: skip
     draws = zip(buying.draws(DRAWS, seed), paying.draws(DRAWS, seed + 1), strict=True)
     means = []
     for rates, amounts in draws:
-        plain, _ = Worth.of(tuple(amounts), people).sums(people)
+        worth = Worth.of(tuple(amounts), some.frequency, people.paid_on_average)
         orders = model.expected(tuple(rates), some, weeks)
-        means.append(float((orders * plain[at] / count).mean()) * people.margin)
+        means.append(float((orders * worth.sums(count, paid, amount) / count).mean()) * people.margin)
     low, high = np.percentile(means, [15.87, 84.13])
     return float(high - low) / 2
 

@@ -75,6 +75,23 @@ class Tried:
         closest = min(self.of(PLAIN), key=lambda each: each.calibration)
         return closest if closest.calibration < self.best.calibration else None
 
+    @property
+    def refused(self) -> Refuse | None:
+        """Why no model is believed: a plain answer was closer; nothing where none was."""
+        best, closer = self.best, self.plainer
+        if closer is None:
+            return None
+        return Refuse(
+            "plainer", (("model", f"{best.calibration:.0%}"), ("plain", f"{closer.calibration:.0%}"))
+        )
+
+
+def believed(tried: Tried | Refuse, seen: Seen) -> str:
+    """The model to believe: the one that was least wrong, or the first where nothing could be tried."""
+    if isinstance(tried, Tried) and tried.best.name in seen.found:
+        return tried.best.name
+    return next(iter(seen.found))
+
 
 _TRIED: WeakKeyDictionary[Engine, dict[tuple[Rules, date], Tried | Refuse]] = WeakKeyDictionary()
 """Trials already held, as long as the engine they were held on is open: two metrics ask for the same."""

@@ -15,7 +15,7 @@ from worthline.catalogue.metric import OfMetrics, Refuse, find
 from worthline.measuring.measure import Measurer
 from worthline.measuring.measurement import Measurement
 from worthline.words.errors import UnknownNameError, WorthlineError
-from worthline.words.periods import Grain, Period
+from worthline.words.periods import Period
 from worthline.words.values import Unit
 
 if TYPE_CHECKING:
@@ -165,14 +165,6 @@ def what_if(measurer: Measurer, changes: Sequence[Change], period: Period) -> Wh
     ]
     ahead = Outcome(REVENUE, Unit.MONEY, _revenue_ahead(rows, ()), _revenue_ahead(rows, changes))
     return WhatIf(period, tuple(changes), (*outcomes, ahead), tuple(_swings(rows[_ltv(rows)])))
-
-
-def month_of(measurer: Measurer) -> Period:
-    """The latest month that is over."""
-    known = measurer.known
-    months = measurer.calendar.between(known.since, known.as_of, Grain.MONTH)
-    whole = [month for month in months if (month.end - known.as_of).days <= 1]
-    return (whole or months)[-1]
 
 
 def _wanted() -> list[str]:

@@ -17,7 +17,7 @@ from worthline.loading.values.typed import currency_of, raw_name
 from worthline.tables.table import Kind, Recorded
 
 _NO_CURRENCY = {"XXX", "XTS", "XAU", "XAG", "XPD", "XPT"}
-"""Codes of ISO 4217 that no price is named in: nothing, tests, metals."""
+"""Codes of ISO 4217 that no price is named in: XXX, which stands for no currency; XTS, for tests; and metals."""
 _FAR = 0.5
 """Codes this unlike are not suggested."""
 
