@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from worthline.analyses.lifetime.curve import curves
 from worthline.analyses.lifetime.lifetime import Lifetime
 from worthline.catalogue.metric import Refuse
 from worthline.doors.company import open_company
 from worthline.doors.faults import DONE
 from worthline.doors.progress import waiting
 from worthline.doors.written import put, put_stream
+from worthline.showing.curve_tables import curve_notes, curves_sheet
 from worthline.showing.lifetime_tables import ahead_said, parameters_sheet, trials_sheet, verdict_said
 from worthline.showing.phrases import refusal
 from worthline.showing.terminal import say, show
@@ -38,6 +40,26 @@ def lifetime(folder: Path, months: int, customers: bool, form: str, out: Path | 
     return DONE
 
 
+def curve(folder: Path, months: int, by: str, form: str, out: Path | None) -> int:
+    """Show when customers pay back what they cost, as far as it is seen and as far as it is expected.
+
+    Raises:
+        WorthlineError: there is no forecast, or margin or spend are not in the data.
+    """
+    company = open_company(folder)
+    words, style = speech(company.style.language), company.style
+    with waiting(words("measuring …")):
+        found = curves(company.lifetime(months=months), by)
+    if isinstance(found, Refuse):
+        raise _no_forecast(found, words)
+    if form != "table" or out is not None:
+        return put(found, form, out)
+    show(curves_sheet(found, style, words, company.measurer.known))
+    for note in curve_notes(found, style, words):
+        say(note, dim=True)
+    return DONE
+
+
 def what_if(folder: Path, changes: str, form: str, out: Path | None) -> int:
     """Show what lifetime value, payback and next year's revenue would be under changed drivers."""
     company = open_company(folder)
@@ -60,7 +82,11 @@ def _each(found: Lifetime, words: Speech, form: str, out: Path | None) -> int:
     """
     rows = found.customers()
     if isinstance(rows, Refuse):
-        raise WorthlineError(
-            words("No forecast: {why}.", why=refusal(rows, words)), do=words("See why: worthline lifetime")
-        )
+        raise _no_forecast(rows, words)
     return put_stream(rows, form, out)
+
+
+def _no_forecast(why: Refuse, words: Speech) -> WorthlineError:
+    return WorthlineError(
+        words("No forecast: {why}.", why=refusal(why, words)), do=words("See why: worthline lifetime")
+    )

@@ -10,7 +10,7 @@ from cyclopts.validators import Number
 from worthline.doors.parameters import HERE, Format, Out, Project
 
 
-def lifetime(
+def lifetime(  # noqa: PLR0913 (one parameter for each option)
     *,
     project: Project = HERE,
     months: Annotated[
@@ -22,6 +22,15 @@ def lifetime(
     what_if: Annotated[
         str, Parameter(help="What would follow if something were otherwise: churn=-1pp,price=+5%,cac=40.")
     ] = "",
+    curve: Annotated[
+        bool,
+        Parameter(
+            negative=(), help="When each month's customers pay back: seen, then expected, against cost."
+        ),
+    ] = False,
+    by: Annotated[
+        str, Parameter(help="Of the curve: first_month, channel, or another column of customers or segment.")
+    ] = "first_month",
     form: Format = "table",
     out: Out = None,
 ) -> int:
@@ -31,10 +40,12 @@ def lifetime(
     whose parameters are sure, the one that missed a tenth of the customers by least is believed, unless a plain answer
     was closer.
     Examples: worthline lifetime --months 24; worthline lifetime --customers --out customers.csv;
-    worthline lifetime --what-if churn=-1pp,price=+5%
+    worthline lifetime --curve --by channel; worthline lifetime --what-if churn=-1pp,price=+5%
     """
     from worthline.doors import lifetime as doors
 
+    if curve:
+        return doors.curve(project, months, by, form, out)
     if what_if:
         return doors.what_if(project, what_if, form, out)
     return doors.lifetime(project, months, customers, form, out)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import random
 from datetime import date, timedelta
 
 import pytest
+from tests.analyses.lifetime.companies import END, orders, subscribers
 from tests.rows import few, measured, measurer
 
 from worthline.analyses.lifetime.buying import BUYING
@@ -13,24 +13,7 @@ from worthline.analyses.lifetime.forecast import Seen, forecast
 from worthline.analyses.lifetime.tried import AS_BEFORE, FORMULAS, SO_FAR, Tried, held_out, trials
 from worthline.measuring.measure import Measurer
 
-START, END = date(2022, 1, 1), date(2024, 6, 30)
 CUT = date(2023, 7, 1)
-
-
-def orders(customers: int, until: date = END) -> list[dict[str, object]]:
-    """People who come through the first year and a half, buy every month or so, and leave now and then."""
-    chance = random.Random(5)
-    rows: list[dict[str, object]] = []
-    for who in range(customers):
-        day, pace = START + timedelta(days=chance.randrange(500)), chance.uniform(15, 80)
-        while day <= END:
-            rows.append(
-                {"customer_id": f"c{who}", "ordered_at": day, "amount": round(chance.uniform(20, 60), 2)}
-            )
-            if chance.random() < 0.15:
-                break
-            day += timedelta(days=1 + int(chance.expovariate(1 / pace)))
-    return [row for row in rows if str(row["ordered_at"]) <= until.isoformat()]
 
 
 @pytest.fixture(scope="module")
@@ -142,19 +125,7 @@ def test_half_of_a_short_history_is_held_out_and_a_year_of_a_long_one(shop: Meas
 
 def test_contracts_are_foretold_by_how_people_renew() -> None:
     """A tenth leaves each month, whoever they are: a year of a payment of 10 at 50 % margin is 5 x the sum of 0.9^k."""
-    chance = random.Random(3)
-    rows = []
-    for who in range(400):
-        began = START + timedelta(days=chance.randrange(600))
-        months = next(month for month in range(1, 200) if chance.random() < 0.1)
-        ended = began + timedelta(days=round(30.4375 * months))
-        rows.append(
-            {
-                "customer_id": f"s{who}", "subscription_id": f"s{who}", "started_at": began, "amount": 10,
-                "interval": "month", "ended_at": ended if ended <= END else None,
-            }
-        )  # fmt: skip
-    company = measurer({"subscriptions": rows}, few(gross_margin=0.5), as_of=END.isoformat())
+    company = measurer({"subscriptions": subscribers()}, few(gross_margin=0.5), as_of=END.isoformat())
     (row,) = measured(company, "ltv_predicted", "2024-06-01")
     assert row.value == pytest.approx(sum(5 * 0.9**month for month in range(1, 13)), rel=0.15)
 

@@ -6,6 +6,7 @@ import random
 from datetime import date, timedelta
 
 import pytest
+from tests.analyses.lifetime.companies import END, START, spent, subscribers
 from tests.rows import few, measurer
 
 from worthline.analyses.lifetime.what_if import REVENUE, Change, read_changes, what_if
@@ -16,28 +17,19 @@ from worthline.measuring.measurement import Measurement
 from worthline.words.errors import UnknownNameError, WorthlineError
 from worthline.words.periods import Grain
 
-START, END = date(2022, 1, 1), date(2024, 6, 30)
-
 
 @pytest.fixture(scope="module")
 def club() -> Measurer:
     """Four hundred subscribers at 10 a month, of whom a tenth leaves each month; half is margin; 40 each to win."""
-    chance, rows, spend, orders = random.Random(3), [], [], []
-    for who in range(400):
-        began = START + timedelta(days=chance.randrange(905))
-        months = next(month for month in range(1, 200) if chance.random() < 0.1)
-        ended = began + timedelta(days=round(30.4375 * months))
-        rows.append(
-            {
-                "customer_id": f"s{who}", "subscription_id": f"s{who}", "started_at": began, "amount": 10,
-                "interval": "month", "ended_at": ended if ended <= END else None,
-            }
-        )  # fmt: skip
-        spend.append({"spent_at": began, "amount": 40})
-        orders += [
-            {"customer_id": f"s{who}", "ordered_at": began + timedelta(days=age), "amount": 10}
-            for age in (0, 300)
-        ]
+    rows = subscribers(days=905)
+    began = {row["customer_id"]: row["started_at"] for row in rows}
+    orders = [
+        {"customer_id": who, "ordered_at": on + timedelta(days=age), "amount": 10}
+        for who, on in began.items()
+        if isinstance(on, date)
+        for age in (0, 300)
+    ]
+    spend = spent(rows, "started_at", 40)
     tables = {"subscriptions": rows, "spend": spend, "orders": orders}
     return measurer(tables, few(gross_margin=0.5), as_of=END.isoformat())
 

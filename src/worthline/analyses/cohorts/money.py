@@ -52,8 +52,10 @@ def break_even(measurer: Measurer, by: str = FIRST_MONTH) -> BreakEven:
     found, spent = margins(measurer, choice), spending(measurer, by)
     label = labels(measurer, choice)
     in_order = sorted(found, key=lambda each: (each is None, each if each is not None else 0))
-    rows = tuple(payback(label(name), _costed(measurer, {name: found[name]}, spent, by)) for name in in_order)
-    return BreakEven(rows, payback(None, _costed(measurer, found, spent, by)))
+    rows = tuple(
+        payback(label(name), costed_by(measurer, {name: found[name]}, spent, by)) for name in in_order
+    )
+    return BreakEven(rows, payback(None, costed_by(measurer, found, spent, by)))
 
 
 def break_even_of(measurer: Measurer, period: Period) -> Estimate | Refuse:
@@ -76,13 +78,18 @@ def break_even_in(measurer: Measurer, periods: Sequence[Period]) -> list[Estimat
 
 
 def margins(measurer: Measurer, choice: Choice) -> Groups:
-    """The margin to date of everyone who has paid, by the month (or channel) they were won in."""
+    """The margin to date of everyone who has paid, by the month they were won in, or another word they share."""
+    ages = ages_of(choice, measurer.known.as_of, hours=False)
+    return tallied(measurer, counted_of(measurer, choice), won(measurer, choice), ages)
+
+
+def won(measurer: Measurer, choice: Choice) -> ir.Table:
+    """Everyone who has paid, since when, and in which cohort: see `beginnings`."""
     journeys = JOURNEYS.table()
     paid = journeys.filter(journeys.first_paid_on.notnull())
-    won = paid.select("customer_id", on=paid.first_paid_on, at=paid.first_paid_on.cast("timestamp"))
-    ages = ages_of(choice, measurer.known.as_of, hours=False)
-    members: ir.Table = beginnings(won, choice, ages, measurer)
-    return tallied(measurer, counted_of(measurer, choice), members, ages)
+    first = paid.select("customer_id", on=paid.first_paid_on, at=paid.first_paid_on.cast("timestamp"))
+    found: ir.Table = beginnings(first, choice, ages_of(choice, measurer.known.as_of, hours=False), measurer)
+    return found
 
 
 def spending(measurer: Measurer, by: str) -> Spent:
@@ -99,7 +106,7 @@ def spending(measurer: Measurer, by: str) -> Spent:
 
 def _of_year(measurer: Measurer, found: Groups, spent: Spent, end: int) -> Estimate | Refuse:
     year = {name: held for name, held in found.items() if end - 12 <= int(name) < end}
-    costed = _costed(measurer, year, spent, FIRST_MONTH)
+    costed = costed_by(measurer, year, spent, FIRST_MONTH)
     paid = payback(None, costed)
     if not year:
         return Refuse("nothing_happened")
@@ -116,7 +123,7 @@ def _of_year(measurer: Measurer, found: Groups, spent: Spent, end: int) -> Estim
     )
 
 
-def _costed(measurer: Measurer, found: Groups, spent: Spent, by: str) -> list[tuple[Group, float]]:
+def costed_by(measurer: Measurer, found: Groups, spent: Spent, by: str) -> list[tuple[Group, float]]:
     """Each group with what it cost, where that is known; a group is those won in one month."""
     latest = month_index(measurer.known.as_of)
     costed = []

@@ -96,6 +96,16 @@ def bought(measurer: Measurer, until: date, months: int) -> Bought:
     )  # fmt: skip
 
 
+def kinds_of(buyers: Buyers) -> dict[str, Array]:
+    """The columns of KIND by which the engine knows these customers: purchases, and days."""
+    import numpy as np
+
+    found = {
+        "frequency": buyers.frequency, "recency": buyers.recency * WEEK, "age": buyers.age * WEEK,
+    }  # fmt: skip
+    return {name: np.rint(each).astype(np.int64) for name, each in found.items()}
+
+
 def _customers(measurer: Measurer, until: date, months: int) -> ir.Table:
     """One row a customer."""
     import ibis

@@ -54,13 +54,25 @@ class Seen:
         return self.found[model].outlook
 
 
-def forecast(measurer: Measurer, until: date, months: int) -> Seen | Refuse:
-    """What those known on a day were expected to bring in the months after it, and what they did bring."""
+def forecast(measurer: Measurer, until: date, months: int, *, contracts: bool | None = None) -> Seen | Refuse:
+    """What those known on a day were expected to bring in the months after it, and what they did bring.
+
+    Args:
+        measurer: of the company.
+        until: the day; nothing from it on is seen.
+        months: how far to look from it.
+        contracts: whether it speaks of what contracts pay, or of orders; by the rules where it is not said.
+    """
     try:
-        contracts = measurer.rules.customer_is == "subscription"
-        return (_by_renewals if contracts else _by_purchases)(measurer, until, months)
+        of_contracts = has_contracts(measurer) if contracts is None else contracts
+        return (_by_renewals if of_contracts else _by_purchases)(measurer, until, months)
     except NoFitError:
         return Refuse("no_fit")
+
+
+def has_contracts(measurer: Measurer) -> bool:
+    """Whether a customer of this company is someone with a contract."""
+    return measurer.rules.customer_is == "subscription"
 
 
 def _by_purchases(measurer: Measurer, until: date, months: int) -> Seen | Refuse:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from worthline.analyses.lifetime.buying import BUYING
 from worthline.analyses.lifetime.each import each_customer
-from worthline.analyses.lifetime.forecast import Seen, forecast
+from worthline.analyses.lifetime.forecast import Seen, forecast, has_contracts
 from worthline.analyses.lifetime.renewing import RENEWING
 from worthline.analyses.lifetime.trial import Trial
 from worthline.analyses.lifetime.tried import AHEAD, FORMULAS, PLAIN, Tried, believed, trials
@@ -63,6 +63,7 @@ class Lifetime:
         measurer: of the company.
         until: the day after the last one the data speaks of.
         months: how far the forecast looks ahead.
+        contracts: whether it speaks of what contracts pay, or of orders.
         tried: how each way did on the last months; or why nothing can be tried.
         seen: what the models say of the months to come; or why they say nothing.
     """
@@ -70,6 +71,7 @@ class Lifetime:
     measurer: Measurer
     until: date
     months: int
+    contracts: bool
     tried: Tried | Refuse
     seen: Seen | Refuse
 
@@ -118,7 +120,10 @@ class Lifetime:
         }  # fmt: skip
 
 
-def lifetime(measurer: Measurer, months: int = AHEAD) -> Lifetime:
-    """Try every way of forecasting on the last months, and let the models look ahead."""
+def lifetime(measurer: Measurer, months: int = AHEAD, *, contracts: bool | None = None) -> Lifetime:
+    """Try every way of forecasting on the last months, and let the models look ahead; see `forecast`."""
     until = measurer.known.as_of + timedelta(days=1)
-    return Lifetime(measurer, until, months, trials(measurer, until), forecast(measurer, until, months))
+    of_contracts = has_contracts(measurer) if contracts is None else contracts
+    tried = trials(measurer, until, contracts=of_contracts)
+    seen = forecast(measurer, until, months, contracts=of_contracts)
+    return Lifetime(measurer, until, months, of_contracts, tried, seen)

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from worthline.measuring.interval import Estimate
 
+if TYPE_CHECKING:
+    from worthline.analyses.lifetime.models.fit import Array
+
 Z95 = 1.959964
 """Standard errors on each side of a 95 % interval."""
+
+
+def shares(some: Array, whole: Array) -> Array:
+    """Each of some as a share of its whole; nothing of nothing is nothing."""
+    import numpy as np
+
+    return np.divide(some, whole, out=np.zeros_like(whole), where=whole > 0)
 
 
 @dataclass(frozen=True, slots=True)

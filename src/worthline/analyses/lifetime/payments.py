@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from worthline.analyses.lifetime.beside import beside
 from worthline.analyses.lifetime.models.fit import Fit
 from worthline.analyses.lifetime.models.sbg import Renewals
-from worthline.analyses.lifetime.outlook import Outlook
+from worthline.analyses.lifetime.outlook import Outlook, shares
 from worthline.analyses.lifetime.renewing import Renewing
 from worthline.catalogue.metric import Refuse
 from worthline.measuring.measure import Measurer
@@ -71,14 +71,31 @@ class Continued:
     Attributes:
         model: of renewals.
         fit: its parameters.
+        renewed: the customers it speaks of, by kind: how often each has renewed.
         payments: monthly payments expected of each kind of customer.
         outlook: of all customers.
     """
 
     model: Renewing
     fit: Fit
+    renewed: Array
     payments: Array
     outlook: Outlook
+
+    @property
+    def kinds(self) -> dict[str, Array]:
+        """What tells the kinds apart, as the engine has it."""
+        import numpy as np
+
+        return {"renewed": np.rint(self.renewed).astype(np.int64)}
+
+    def share_within(self, months: float) -> Array:
+        """Of the payments expected of each kind, the share that comes within fewer months; evenly within a month."""
+        before, part = divmod(months, 1)
+        low, high = (
+            self.model.expected(self.fit.parameters, self.renewed, int(before) + more) for more in (0, 1)
+        )
+        return shares(low + part * (high - low), self.payments)
 
 
 def paying(measurer: Measurer, until: date, months: int, margin: float) -> Paying:
@@ -137,7 +154,7 @@ def foretell(model: Renewing, people: Paying, months: int, seed: int = 7) -> Con
         float(people.squares @ times**2) * people.margin**2,
     )
     outlook = Outlook.of(total, squares, people.size, float(times @ people.count), _spread(means))
-    return Continued(model, fit, times, outlook)
+    return Continued(model, fit, people.renewed, times, outlook)
 
 
 def _there(until: date, months: int) -> ir.Table:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from worthline.analyses.lifetime.buying import Buying
-from worthline.analyses.lifetime.counted import WEEK, Bought
+from worthline.analyses.lifetime.counted import WEEK, Bought, kinds_of
 from worthline.analyses.lifetime.models import gamma_gamma
 from worthline.analyses.lifetime.models.buyers import Buyers
 from worthline.analyses.lifetime.models.fit import Fit
 from worthline.analyses.lifetime.models.gamma_gamma import Amounts
-from worthline.analyses.lifetime.outlook import Outlook
+from worthline.analyses.lifetime.outlook import Outlook, shares
 from worthline.catalogue.metric import Refuse
 from worthline.words.periods import DAYS_IN_MONTH
 
@@ -77,7 +77,8 @@ class Foretold:
     Attributes:
         model: of buying.
         fit: its parameters.
-        paying: those of the model of amounts.
+        buyers: the customers it speaks of, by kind.
+        paying: the parameters of the model of amounts.
         orders: purchases expected of one customer of each kind.
         worth: the amount of one of them.
         outlook: of all customers.
@@ -85,10 +86,22 @@ class Foretold:
 
     model: Buying
     fit: Fit
+    buyers: Buyers
     paying: Fit
     orders: Array
     worth: Worth
     outlook: Outlook
+
+    @property
+    def kinds(self) -> dict[str, Array]:
+        """What tells the kinds apart, as the engine has it: whole purchases and days."""
+        return kinds_of(self.buyers)
+
+    def share_within(self, months: float) -> Array:
+        """Of the purchases expected of each kind, the share that comes within fewer months."""
+        return shares(
+            self.model.expected(self.fit.parameters, self.buyers, months * DAYS_IN_MONTH / WEEK), self.orders
+        )
 
 
 def too_few(people: Bought, minimum: int) -> Refuse | None:
@@ -114,7 +127,7 @@ def foretell(model: Buying, paying: Fit, people: Bought, months: float, seed: in
     squares = float(orders**2 @ worth.squares(people)) * people.margin**2
     error = _error(model, buying, paying, people, weeks, seed)
     outlook = Outlook.of(total, squares, people.size, float(orders @ buyers.count), error)
-    return Foretold(model, buying, paying, orders, worth, outlook)
+    return Foretold(model, buying, buyers, paying, orders, worth, outlook)
 
 
 def _error(model: Buying, buying: Fit, paying: Fit, people: Bought, weeks: float, seed: int) -> float:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from worthline.analyses.lifetime.beside import lent
-from worthline.analyses.lifetime.counted import KIND, WEEK, Bought
+from worthline.analyses.lifetime.counted import KIND, Bought
 from worthline.analyses.lifetime.payments import Continued, Paying
 from worthline.analyses.lifetime.purchases import Foretold
 from worthline.measuring.measure import Measurer
@@ -24,16 +24,9 @@ if TYPE_CHECKING:
 def of_buyers(measurer: Measurer, people: Bought, found: Sequence[Foretold]) -> ir.Table:
     """Everyone's row with, by each model: `orders_` expected, `alive_` (a probability) and `worth_` (margin)."""
     import ibis
-    import numpy as np
 
     buyers, worth = people.buyers, found[0].worth
-    kinds: dict[str, Any] = {
-        "frequency": np.rint(buyers.frequency).astype(np.int64),
-        "recency": np.rint(buyers.recency * WEEK).astype(np.int64),
-        "age": np.rint(buyers.age * WEEK).astype(np.int64),
-        "base": worth.base,
-        "slope": worth.slope,
-    }
+    kinds: dict[str, Any] = {**found[0].kinds, "base": worth.base, "slope": worth.slope}
     for each in found:
         kinds[f"orders_{each.model.name}"] = each.orders
         kinds[f"alive_{each.model.name}"] = each.model.alive(each.fit.parameters, buyers)
@@ -50,9 +43,7 @@ def of_payers(measurer: Measurer, people: Paying, found: Sequence[Continued], mo
 
     `alive_` is the probability that they still pay at the end of the months.
     """
-    import numpy as np
-
-    kinds: dict[str, Any] = {"renewed": np.rint(people.renewed).astype(np.int64)}
+    kinds: dict[str, Any] = dict(found[0].kinds)
     kinds |= {f"payments_{each.model.name}": each.payments for each in found}
     kinds |= {f"alive_{each.model.name}": _still(each, people.renewed, months) for each in found}
     scores = lent(measurer, f"scores_of_{people.rows.get_name()}", kinds)

@@ -14,7 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from worthline.analyses.lifetime.forecast import Seen, forecast
+from worthline.analyses.lifetime.forecast import Seen, forecast, has_contracts
 from worthline.analyses.lifetime.trial import Trial, held_against
 from worthline.analyses.lifetime.values import values_before
 from worthline.catalogue.metric import Refuse
@@ -93,25 +93,26 @@ def believed(tried: Tried | Refuse, seen: Seen) -> str:
     return next(iter(seen.found))
 
 
-_TRIED: WeakKeyDictionary[Engine, dict[tuple[Rules, date], Tried | Refuse]] = WeakKeyDictionary()
+_TRIED: WeakKeyDictionary[Engine, dict[tuple[Rules, date, bool], Tried | Refuse]] = WeakKeyDictionary()
 """Trials already held, as long as the engine they were held on is open: two metrics ask for the same."""
 
 
-def trials(measurer: Measurer, end: date) -> Tried | Refuse:
-    """Every model, each formula and the plainest answers, held against what came up to a day."""
-    asked = (measurer.rules, end)
+def trials(measurer: Measurer, end: date, *, contracts: bool | None = None) -> Tried | Refuse:
+    """Every model, each formula and the plainest answers, held against what came up to a day; see `forecast`."""
+    of_contracts = has_contracts(measurer) if contracts is None else contracts
+    asked = (measurer.rules, end, of_contracts)
     known = _TRIED.setdefault(measurer.engine, {})
     if asked not in known:
-        known[asked] = _tried(measurer, end)
+        known[asked] = _tried(measurer, end, contracts=of_contracts)
     return known[asked]
 
 
-def _tried(measurer: Measurer, end: date) -> Tried | Refuse:
+def _tried(measurer: Measurer, end: date, *, contracts: bool) -> Tried | Refuse:
     months = held_out(measurer, end)
     if months < SHORTEST:
         since = measurer.known.since.isoformat()
         return Refuse("too_short", (("months", str(2 * SHORTEST)), ("since", since)))
-    seen = forecast(measurer, months_on(end, -months), months)
+    seen = forecast(measurer, months_on(end, -months), months, contracts=contracts)
     if isinstance(seen, Refuse):
         return seen
     if seen.came <= 0:
