@@ -53,7 +53,7 @@ def _asked() -> argparse.Namespace:
     asked = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     asked.add_argument("--orders", type=_numbers, default=[1.0, 10.0, 100.0], help="millions of orders: 1,10")
     asked.add_argument(
-        "--steps", type=_names(STEPS), default=list(STEPS), help=f"some of {','.join(STEPS)}; or none"
+        "--steps", type=_names(STEPS), default=STEPS, help=f"some of {','.join(STEPS)}; or none"
     )
     asked.add_argument(
         "--peers", type=_names(PEERS), default=list(PEERS), help=f"some of {','.join(PEERS)}; or none"

@@ -13,19 +13,10 @@ from statistics import median
 from bench.child import EndedEarlyError, run
 
 TIMES = 3
-LARGE = 30.0
-"""Millions of orders beyond which what takes minutes is measured once."""
+"""Runs of each step, of which the median is told."""
 LIMITS = ("read_once", "group_by")
-STEPS = {
-    "read_once": True,
-    "group_by": True,
-    "load_all": False,
-    "day_more": False,
-    "one_metric": True,
-    "scorecard": False,
-    "catalogue": False,
-}
-"""Every step in an order in which each finds what it needs, and whether it is quick enough to be always repeated."""
+STEPS = ("read_once", "group_by", "load_all", "day_more", "one_metric", "scorecard", "catalogue")
+"""Every step, in an order in which each finds what it needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +38,12 @@ class Figure:
     ended: str = ""
 
 
-def measured(folder: Path, millions: float, steps: Sequence[str] = tuple(STEPS)) -> dict[str, Figure]:
+def measured(folder: Path, millions: float, steps: Sequence[str] = STEPS) -> dict[str, Figure]:
     """The steps wanted on one company, and the two limits with them; a load is told as two steps."""
     figures: dict[str, Figure] = {}
-    for step, quick in STEPS.items():
+    for step in STEPS:
         if step in steps or step in LIMITS:
-            times = TIMES if quick or millions <= LARGE else 1
-            command = (sys.executable, "-m", "bench.steps", step, str(folder), str(times))
+            command = (sys.executable, "-m", "bench.steps", step, str(folder), str(TIMES))
             figures |= told(f"{millions:g} million orders", step, command)
     return figures
 
