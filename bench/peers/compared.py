@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import isclose
 from pathlib import Path
 
-from bench.figures import LARGE, TIMES, Figure, told
+from bench.figures import TIMES, Figure, told
 from bench.files import files_of
 from bench.peers.agree import NEAR, unlike
 from bench.peers.ten import AS_OF, kept
@@ -48,11 +48,11 @@ def compared(folder: Path, millions: float, wanted: Sequence[str], python: Path 
 
     Args:
         folder: the company, loaded to its last day.
-        millions: of orders; beyond `LARGE` each answers once, else three times.
+        millions: of orders, for those who watch.
         wanted: some of `PEERS`.
         python: what runs `lifetimes`; None where it could not be installed.
     """
-    asked = _Asked(folder, f"{millions:g} million orders", TIMES if millions <= LARGE else 1)
+    asked = _Asked(folder, f"{millions:g} million orders", TIMES)
     others = [name for name in TEN_BY if name in wanted]
     ten = {name: asked.ten(name) for name in ([OWN, *others] if others else [])}
     return Compared(ten, asked.summaries(python) if LIFETIMES in wanted else {})

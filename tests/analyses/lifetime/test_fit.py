@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from math import isnan
 
 import numpy as np
@@ -12,8 +13,9 @@ from numpy.typing import NDArray
 from tests.analyses.lifetime.customers import buyers, leaving_at_purchases
 
 from worthline.analyses.lifetime.models import bdw, bg_nbd, gamma_gamma, mbg_nbd, pareto_nbd, sbg
+from worthline.analyses.lifetime.models.alike import counted
 from worthline.analyses.lifetime.models.buyers import Buyers
-from worthline.analyses.lifetime.models.fit import NoFitError, maximise
+from worthline.analyses.lifetime.models.fit import Fit, NoFitError, maximise, refined
 from worthline.analyses.lifetime.models.gamma_gamma import Amounts
 from worthline.analyses.lifetime.models.sbg import Renewals
 
@@ -93,6 +95,33 @@ def test_customers_who_are_alike_are_counted_once(rows: list[tuple[int, ...]], u
         kinds[key] = kinds.get(key, 0) + count
     some = zip(found.frequency, found.recency, found.age, found.count, strict=True)
     assert {(x, recency, age): count for x, recency, age, count in some} == kinds
+
+
+@given(Days, st.sampled_from([1.0, 1 / 7, 0.123456789]))
+def test_kinds_of_single_customers_are_read_off_their_keys(rows: list[tuple[int, ...]], unit: float) -> None:
+    """The same as finding them row by row; where the unit is a week's day, to the last digit but one."""
+    columns = np.array(rows, dtype=np.float64).reshape(-1, 4)
+    whole, part = columns[:, 0] - 1, columns[:, 1] * unit
+    (first, second), people = counted(whole, part)
+    kinds = Counter(zip(whole.tolist(), part.round(9).tolist(), strict=True))
+    assert dict(zip(zip(first.tolist(), second.round(9).tolist(), strict=True), people, strict=True)) == kinds
+
+
+def test_many_customers_are_fitted_from_an_even_part_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same top as a search among all of them finds, and as sure of it."""
+    people = leaving_at_purchases((0.6, 6.0, 0.8, 2.5), 60_000, first=False)
+    whole = bg_nbd.fit(people)
+    monkeypatch.setattr("worthline.analyses.lifetime.models.buyers.MANY", 6_000)
+    found = bg_nbd.fit(people)
+    assert found.parameters != whole.parameters
+    assert found.parameters == pytest.approx(whole.parameters, rel=1e-4)
+    assert found.log_likelihood == pytest.approx(whole.log_likelihood, abs=1e-3)
+    assert found.errors == pytest.approx(whole.errors, rel=0.1)
+
+
+def test_a_part_without_a_top_leads_nowhere() -> None:
+    near = Fit((1.0,), 0.0, np.eye(1), (10.0,), converged=False)
+    assert refined(lambda values: (0.0, values), near, 10.0) is None
 
 
 def test_a_kind_counts_as_often_as_there_are_customers_of_it() -> None:

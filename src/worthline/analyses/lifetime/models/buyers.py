@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from worthline.analyses.lifetime.models.alike import kinds
-from worthline.analyses.lifetime.models.fit import Fit, NoFitError, maximise
+from worthline.analyses.lifetime.models.alike import counted, kinds
+from worthline.analyses.lifetime.models.fit import Fit, NoFitError, maximise, refined
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SOME = 4_000
 """Customers on whom the starts of a search are tried."""
+MANY = 100_000
+"""Customers who are enough to come so near the top that a few steps lead the others there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,9 @@ class Buyers:
     @property
     def alike(self) -> Buyers:
         """Customers who are alike counted once, in order of age, recency and frequency."""
+        if (self.count == 1).all():
+            (age, recency, frequency), count = counted(self.age, self.recency, self.frequency)
+            return Buyers(frequency, recency, age, count)
         found = kinds(self.age, self.recency, self.frequency)
         at = found.first
         return Buyers(self.frequency[at], self.recency[at], self.age[at], found.total(self.count))
@@ -71,6 +76,20 @@ def fitted(
     alike = buyers.alike
     if alike.count.sum() < 2 or not (alike.frequency * alike.count > 0).any():
         raise NoFitError("nobody has bought again, or there is one customer only")
+    if len(alike.count) > 2 * MANY:
+        near = _of_kinds(likelihood, alike.some(MANY), starts, most)
+        found = refined(lambda values: likelihood(values, alike), near, float(alike.count.sum()) / MANY)
+        if found is not None:
+            return found
+    return _of_kinds(likelihood, alike, starts, most)
+
+
+def _of_kinds(
+    likelihood: Callable[[Array, Buyers], tuple[float, Array]],
+    alike: Buyers,
+    starts: Sequence[Sequence[float]],
+    most: Sequence[float],
+) -> Fit:
     some = alike.some(SOME) if len(alike.count) > 2 * SOME else None
     rough = None if some is None else lambda values: likelihood(values, some)
     return maximise(lambda values: likelihood(values, alike), starts, most, rough)
