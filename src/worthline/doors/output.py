@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 def write(company: Company, every: str, on: date | str | None) -> list[Path]:
     """Write report.html and scorecard.xlsx into the output folder, and give their paths."""
+    from worthline.analyses.lifetime.overview import overview
     from worthline.doors.benchmarks import of_cards
     from worthline.doors.notices import notices
     from worthline.showing.report_html import report
@@ -29,6 +30,7 @@ def write(company: Company, every: str, on: date | str | None) -> list[Path]:
         benchmarks=found,
         benchmark_notice=notice,
         known=company.measurer.known,
+        lifetime=overview(company.measurer),
         notices=tuple(notices(company, company.settings.segments.cuts)),
     )
     folder = company.folder / company.settings.output.folder

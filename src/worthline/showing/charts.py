@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from worthline.measuring.measurement import Measurement
@@ -27,10 +27,15 @@ _PLOT = 280
 
 def trend_chart(trend: Sequence[Measurement], style: Style) -> str:
     """The SVG of a trend with its interval band; hollow points are periods that are not over."""
+    return drawn(trend_spec(trend, style))
+
+
+def drawn(spec: dict[str, Any]) -> str:
+    """The SVG of a Vega-Lite dictionary, as a picture that a screen reader passes over."""
     import vl_convert
 
-    drawn: str = vl_convert.vegalite_to_svg(trend_spec(trend, style))
-    return drawn.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+    svg: str = vl_convert.vegalite_to_svg(spec)
+    return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
 
 
 def trend_spec(trend: Sequence[Measurement], style: Style) -> dict[str, Any]:
@@ -39,17 +44,24 @@ def trend_spec(trend: Sequence[Measurement], style: Style) -> dict[str, Any]:
     unit = trend[-1].unit
     ticks = nice_ticks(_domain(rows, unit), _Y_TICKS)
     across = _across(trend, style)
-    down = _down(ticks, unit, style)
+    down = axis_down(ticks, unit, style)
+    return frame(rows, [band(across, down), line(across, down), _points(across, down)])
+
+
+def frame(
+    rows: Sequence[Mapping[str, Any]], layers: Sequence[dict[str, Any]], width: int = WIDTH
+) -> dict[str, Any]:
+    """A drawing of these layers over these rows, in the page's own looks."""
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "width": WIDTH,
+        "width": width,
         "height": HEIGHT,
         "autosize": {"type": "fit", "contains": "padding"},
         "background": None,
         "padding": {"left": 2, "right": 8, "top": 6, "bottom": 2},
         "config": _CONFIG,
-        "data": {"values": rows},
-        "layer": [_band(across, down), _line(across, down), _points(across, down)],
+        "data": {"values": list(rows)},
+        "layer": list(layers),
     }
 
 
@@ -127,7 +139,8 @@ def _across(trend: Sequence[Measurement], style: Style) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _down(ticks: list[float], unit: Unit, style: Style) -> dict[str, Any]:
+def axis_down(ticks: list[float], unit: Unit, style: Style) -> dict[str, Any]:
+    """The axis of values, with these ticks."""
     step = ticks[1] - ticks[0]
     labels = {str(place): tick_label(value, step, unit, style) for place, value in enumerate(ticks)}
     nearest = f"round((datum.value - {ticks[0]}) / {step})"
@@ -139,12 +152,14 @@ def _down(ticks: list[float], unit: Unit, style: Style) -> dict[str, Any]:
     }
 
 
-def _band(across: dict[str, Any], down: dict[str, Any]) -> dict[str, Any]:
+def band(across: dict[str, Any], down: dict[str, Any]) -> dict[str, Any]:
+    """The interval: from `low` to `high`."""
     mark = {"type": "area", "color": "var(--accent)", "opacity": 0.16, "invalid": "break-paths-show-domains"}
     return {"mark": mark, "encoding": {"x": across, "y": {**down, "field": "low"}, "y2": {"field": "high"}}}
 
 
-def _line(across: dict[str, Any], down: dict[str, Any]) -> dict[str, Any]:
+def line(across: dict[str, Any], down: dict[str, Any]) -> dict[str, Any]:
+    """The values."""
     mark = {"type": "line", "color": "var(--accent)", "strokeWidth": 2, "invalid": "break-paths-show-domains"}
     return {"mark": mark, "encoding": {"x": across, "y": down}}
 

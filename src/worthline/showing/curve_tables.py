@@ -30,7 +30,8 @@ def curves_sheet(found: Curves, style: Style, say: Speech, known: Known | None) 
         say("cohort"), say("customers"), say("cost of one"), say("margin of one in 12 months"), say("95 % interval"),
         say("paid back in month"), say("95 % interval"), say("note"), say("12 months can be judged on"),
     )  # fmt: skip
-    return Sheet(heads, rows, frozenset({1, 2, 3, 5}))
+    width = len(heads) if found.by == FIRST_MONTH else len(heads) - 1
+    return Sheet(heads[:width], [row[:width] for row in rows], frozenset({1, 2, 3, 5}))
 
 
 def curve_row(name: str, each: Curve, style: Style, say: Speech) -> Sequence[str]:

@@ -20,6 +20,7 @@ from worthline.showing.cards import shown_subjects, trend_in_words
 from worthline.showing.charts import trend_chart
 from worthline.showing.heat import heat_map
 from worthline.showing.key_rows import value
+from worthline.showing.lifetime_page import lifetime_page
 from worthline.showing.movements import STEPS, movements
 from worthline.showing.phrases import maturity, refusal
 from worthline.showing.refused import by_reason
@@ -93,6 +94,7 @@ def _shown(view: ReportView, say: Speech) -> dict[str, Any]:
         "summary": summary(card, before, style, say),
         "subjects": subjects,
         "on_cards": frozenset(each.metric.key for each in card.cards),
+        "lifetime": lifetime_page(view, say),
         "trends": trends(card, style, say),
         "steps": movements(card, style, say),
         "segments": segment_tables(view, say),

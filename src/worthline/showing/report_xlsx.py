@@ -18,20 +18,27 @@ from worthline.showing.xlsx.about_sheet import write_about
 from worthline.showing.xlsx.breakdown import Elsewhere
 from worthline.showing.xlsx.cohort_sheet import write_cohorts
 from worthline.showing.xlsx.key_sheet import write_key_table
+from worthline.showing.xlsx.lifetime_sheet import write_lifetime
 from worthline.showing.xlsx.metric_sheet import Written, value_place, write_metric
 from worthline.showing.xlsx.names import Place, sheet_names
 from worthline.showing.xlsx.page import Book
 from worthline.showing.xlsx.score_sheet import write_scorecard
 from worthline.words.i18n import speech
 
-HOME, KEY, COHORTS, ABOUT = "the scorecard", "the key metrics", "the cohorts", "about"
+HOME, KEY, LIFETIME, COHORTS, ABOUT = (
+    "the scorecard",
+    "the key metrics",
+    "lifetime value",
+    "the cohorts",
+    "about",
+)
 TABS = ("#1F5FA6", "#146C43", "#7A4B00", "#6B4FA0", "#AD2C1F", "#0F7C86")
 """Colours of tabs, subject after subject."""
 AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def write_workbook(path: Path, view: ReportView) -> None:
-    """Write the workbook: scorecard, key metrics, cohorts, what it rests on, and a sheet a metric."""
+    """Write the workbook: scorecard, key metrics, lifetime value, cohorts, what it rests on, and a sheet a metric."""
     names = _names(view)
     with Workbook(path, AS_TEXT) as workbook:
         workbook.set_properties(_properties(view, names))
@@ -40,6 +47,8 @@ def write_workbook(path: Path, view: ReportView) -> None:
         write_scorecard(book, names[HOME], written)
         rows = key_table(view.scorecard, view.settings.plan, view.style)
         write_key_table(book, names[KEY], rows, written)
+        if view.lifetime:
+            write_lifetime(book, names[LIFETIME], view.lifetime, written)
         if view.cohorts:
             write_cohorts(book, names[COHORTS], view.cohorts)
         write_about(book, names[ABOUT])
@@ -55,7 +64,8 @@ def _properties(view: ReportView, names: dict[str, str]) -> dict[str, str | date
 def _names(view: ReportView) -> dict[str, str]:
     """The sheets in order: which one it is, or the metric's key, and its name in the reader's language."""
     say, language = speech(view.style.language), view.style.language
-    cohorts = {COHORTS: say("Cohorts")} if view.cohorts else {}
+    lifetime = {LIFETIME: say("Lifetime value")} if view.lifetime else {}
+    cohorts = lifetime | ({COHORTS: say("Cohorts")} if view.cohorts else {})
     told = by_subject(view.scorecard.cards, lambda card: card.metric).values()
     metrics = {card.metric.key: texts(card.metric, language).name for cards in told for card in cards}
     titles = {HOME: say("Scorecard"), KEY: say("Key metrics"), **cohorts, ABOUT: say("About"), **metrics}

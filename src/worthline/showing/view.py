@@ -9,6 +9,7 @@ from datetime import date
 from worthline.analyses.benchmarked import Benchmarked
 from worthline.analyses.cohorts import Cohorts
 from worthline.analyses.keytable import key_metrics
+from worthline.analyses.lifetime.overview import Overview
 from worthline.analyses.scorecard import Scorecard
 from worthline.loading.passport import Passport
 from worthline.project.settings import Settings
@@ -31,6 +32,7 @@ class ReportView:
         benchmark_notice: what is wrong with the company's own benchmarks or its industry.
         known: what the company delivers, which decides what its segments are called.
         notices: what must be said of its segments: nobody is in one.
+        lifetime: lifetime value by every way of telling.
     """
 
     settings: Settings
@@ -42,6 +44,7 @@ class ReportView:
     benchmark_notice: str = ""
     known: Known | None = None
     notices: tuple[str, ...] = ()
+    lifetime: Overview | None = None
 
     @property
     def style(self) -> Style:

@@ -80,6 +80,7 @@ class Curves:
         until: the day from which on all is expected.
         months: how far the forecast looks ahead.
         by: `first_month`, or the column whose words the customers of a curve share.
+        contracts: whether it is what contracts pay, or what orders bring.
         model: the one that is believed.
         error: the standard error of what it expects, as a share of it.
         rows: the cohorts.
@@ -89,6 +90,7 @@ class Curves:
     until: date
     months: int
     by: str
+    contracts: bool
     model: str
     error: float
     rows: tuple[Curve, ...]
@@ -116,7 +118,7 @@ def curves(found: Lifetime, by: str = FIRST_MONTH) -> Curves | Refuse:
     if lacking := missing(find("acquisition_cost"), measurer.known, measurer.rules):
         raise WorthlineError(f"The curve cannot be drawn: not in your data yet: {lacking}.")
     choice = Choice("margin_to_date", by)
-    found = _of_this_money(found, choice)
+    found = of_its_money(found)
     if isinstance(found.seen, Refuse) or found.refused or found.best is None:
         return found.refused or Refuse("no_fit")
     groups, label = margins(measurer, choice), labels(measurer, choice)
@@ -125,13 +127,14 @@ def curves(found: Lifetime, by: str = FIRST_MONTH) -> Curves | Refuse:
     in_order = sorted(groups, key=lambda each: (each is None, each if each is not None else 0))
     rows = tuple(drawn.curve(label(name), [name], ripe) for name in in_order)
     return Curves(
-        found.until, found.months, by, found.best, drawn.error, rows, drawn.curve(None, list(groups), ripe)
+        found.until, found.months, by, found.contracts, found.best, drawn.error, rows,
+        drawn.curve(None, list(groups), ripe),
     )  # fmt: skip
 
 
-def _of_this_money(found: Lifetime, choice: Choice) -> Lifetime:
+def of_its_money(found: Lifetime) -> Lifetime:
     """The forecast of the money whose past is counted: orders where there are any, whoever else has a contract."""
-    contracts = counted_of(found.measurer, choice).metric.key == "mrr"
+    contracts = counted_of(found.measurer, Choice("margin_to_date")).metric.key == "mrr"
     return (
         found if found.contracts == contracts else lifetime(found.measurer, found.months, contracts=contracts)
     )

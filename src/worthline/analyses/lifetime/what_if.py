@@ -167,6 +167,14 @@ def what_if(measurer: Measurer, changes: Sequence[Change], period: Period) -> Wh
     return WhatIf(period, tuple(changes), (*outcomes, ahead), tuple(_swings(rows[_ltv(rows)])))
 
 
+def drivers_of(measurer: Measurer, period: Period) -> tuple[Outcome, tuple[Swing, ...]]:
+    """LTV as it is, and what it would be under each of its drivers moved by a tenth, the strongest first."""
+    rows = {row.metric: row for row in measurer.measure(_wanted(), [period], judged=0)}
+    key = _ltv(rows)
+    now = _again(rows[key], ())
+    return Outcome(key, find(key).unit, now, now), tuple(_swings(rows[key]))
+
+
 def _wanted() -> list[str]:
     return ["ltv_margin", "ltv_saas", "ltv_to_cac", "cac_payback", "customers_at_end"]
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from xlsxwriter.chart_bar import ChartBar
 from xlsxwriter.chart_line import ChartLine
 
 from worthline.showing.xlsx.names import Place, quoted
 from worthline.showing.xlsx.page import QUIET_INK, Book
+from worthline.words.values import Unit
 
 ACCENT, FAINT = "#0B57A4", "#9DB8D6"
 
@@ -43,6 +45,62 @@ def sparkline(places: Sequence[Place]) -> dict[str, object]:
     """A small line of the same values, for the scorecard."""
     span = f"{quoted(places[0].sheet)}!{places[0].here}:{places[-1].here}"
     return {"range": span, "series_color": ACCENT, "last_point": True, "last_color": ACCENT, "weight": 1.5}
+
+
+def curve_chart(book: Book, sheet: str, first: int, last: int) -> ChartLine:
+    """The margin of a customer by age with its band, against what one cost; the columns are those of the sheet."""
+    chart = book.workbook.add_chart({"type": "line"})
+    assert isinstance(chart, ChartLine)
+    say = book.say
+    for column, name, colour, dash in (
+        (2, say("margin of one"), ACCENT, "solid"), (3, say("Low"), FAINT, "dash"), (4, say("High"), FAINT, "dash"),
+        (5, say("cost of one"), "#7A4B00", "solid"),
+    ):  # fmt: skip
+        chart.add_series(
+            {
+                "name": name,
+                "categories": [sheet, first, 0, last, 0],
+                "values": [sheet, first, column, last, column],
+                "line": {"color": colour, "width": 1.75, "dash_type": dash},
+            }
+        )
+    _finished(chart, book, say("When customers pay back"), 860)
+    chart.set_x_axis(
+        {"name": say("month of age"), "num_font": {"color": QUIET_INK, "size": 9}, "interval_unit": 3}
+    )
+    return chart
+
+
+def tornado_chart(book: Book, sheet: str, first: int, last: int) -> ChartBar:
+    """What LTV gains and loses by each driver, the strongest on top; the columns are those of the sheet."""
+    chart = book.workbook.add_chart({"type": "bar"})
+    assert isinstance(chart, ChartBar)
+    say = book.say
+    for column, name, colour in ((3, say("a tenth less"), FAINT), (4, say("a tenth more"), ACCENT)):
+        chart.add_series(
+            {
+                "name": name,
+                "categories": [sheet, first, 0, last, 0],
+                "values": [sheet, first, column, last, column],
+                "fill": {"color": colour},
+                "overlap": 100,
+                "gap": 60,
+            }
+        )
+    _finished(chart, book, say("What moves LTV"), 860)
+    chart.set_y_axis({"reverse": True, "label_position": "low", "num_font": {"color": QUIET_INK, "size": 9}})
+    return chart
+
+
+def _finished(chart: ChartLine | ChartBar, book: Book, title: str, width: int) -> None:
+    """The looks that these charts share."""
+    font = {"color": QUIET_INK, "size": 9}
+    money = book.numbers.of(Unit.MONEY, [10_000.0])
+    chart.set_title({"name": title, "name_font": {"size": 12, "bold": True}, "overlay": False})
+    axis = {"num_font": font, "num_format": money, "line": {"none": True}}
+    (chart.set_y_axis if isinstance(chart, ChartLine) else chart.set_x_axis)(axis)
+    chart.set_legend({"position": "bottom", "font": font})
+    chart.set_size({"width": width, "height": 320})
 
 
 def _series(places: Sequence[Place], step: int, name: str) -> dict[str, object]:
