@@ -1,14 +1,19 @@
-"""What gives the metrics that no sum gives?"""
+"""What gives the metrics that no sum gives, and fills the tables that no expression fills?"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 from worthline.catalogue.metric import Refuse
+from worthline.engines import Engine
+from worthline.loading.keeping.compiled import Compiled
+from worthline.measuring.ask import FILLED
 from worthline.measuring.evaluate import Answer
 from worthline.measuring.interval import Estimate
 from worthline.measuring.measure import Measurer, Model
-from worthline.words.periods import Period
+from worthline.tables.derived.known import Known
+from worthline.tables.rules import Rules
+from worthline.words.periods import Calendar, Period
 
 
 def _break_even(measurer: Measurer, periods: Sequence[Period]) -> list[Answer]:
@@ -38,6 +43,14 @@ def _missed(measurer: Measurer, periods: Sequence[Period]) -> Sequence[Answer]:
 
     return missed(measurer, periods)
 
+
+def _prospects(engine: Engine, known: Known, rules: Rules, compiled: Compiled) -> str | None:
+    from worthline.analyses.lifetime.prospects import prospects
+
+    return prospects(Measurer(engine, known, rules, Calendar(), models=MODELS, compiled=compiled))
+
+
+FILLED["prospects"] = _prospects
 
 MODELS: Mapping[str, Model] = {"break_even": _break_even, "ltv_predicted": _predicted, "ltv_error": _missed}
 """Metric to the analysis behind it."""

@@ -49,6 +49,13 @@ COLUMNS: Mapping[str, tuple[str, str]] = {
         _("tenth by value"),
         _("Ten equal parts of those who brought anything in the last 12 months, the most valuable first."),
     ),
+    "outlook": (
+        _("outlook"),
+        _(
+            "By the forecast that is believed. Win back: likely lost, and has brought more than the mean customer. "
+            "Lost: likely lost. There: likely a customer still."
+        ),
+    ),
 }
 """Each computed segment: its name, and how it is made."""
 
@@ -81,6 +88,9 @@ VALUES: Mapping[tuple[str, str], str] = {
     ("value_tenth", "09"): _("9th tenth"),
     ("value_tenth", "10"): _("lowest tenth"),
     ("value_tenth", "nothing"): _("nothing in 12 months"),
+    ("outlook", "there"): _("likely there"),
+    ("outlook", "win_back"): _("win back"),
+    ("outlook", "lost"): _("likely lost"),
 }
 
 MEANT: Mapping[str, str] = {

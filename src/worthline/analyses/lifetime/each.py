@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from worthline.analyses.lifetime.forecast import Seen
+from worthline.tables.derived.prospects import LOST, THERE, WIN_BACK
 from worthline.words.periods import DAYS_IN_MONTH
 
 if TYPE_CHECKING:
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
 LIKELY = 0.5
 """A customer less likely than this to be one still is held to be lost."""
-WIN_BACK, LOST, THERE = "win_back", "lost", "there"
 GROUPS: Mapping[str, str] = {
     WIN_BACK: "likely lost, and worth more than most so far",
     LOST: "likely lost",
@@ -35,12 +35,18 @@ def each_customer(seen: Seen, model: str) -> ir.Table:
     rows, contracts = seen.rows, "monthly" in seen.rows.columns
     times = rows[f"{'payments' if contracts else 'orders'}_{model}"]
     chance = rows[f"alive_{model}"]
-    typical = rows.so_far.mean().over(ibis.window())
-    group = ibis.cases((chance >= LIKELY, THERE), (rows.so_far > typical, WIN_BACK), else_=LOST)
     days = (seen.months * DAYS_IN_MONTH / times.nullif(0)).ceil().cast("int32")
     day = (ibis.date(seen.until.isoformat()) + days.as_interval("D")).cast("timestamp").cast("date")
     within = ibis.literal(not contracts) & (times >= 1)
     return rows.select(
         "customer_id", times=times, probability=chance, margin=rows[f"worth_{model}"], so_far=rows.so_far,
-        next_by=ibis.ifelse(within, day, ibis.null("date")), group=group,
+        next_by=ibis.ifelse(within, day, ibis.null("date")), group=outlook(chance, rows.so_far),
     )  # fmt: skip
+
+
+def outlook(chance: ir.FloatingValue, so_far: ir.FloatingValue) -> ir.StringValue:
+    """One of GROUPS: by how likely someone is to be a customer, and whether they brought more than most."""
+    import ibis
+
+    typical = so_far.mean().over(ibis.window())
+    return ibis.cases((chance >= LIKELY, THERE), (so_far > typical, WIN_BACK), else_=LOST)

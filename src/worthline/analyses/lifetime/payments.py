@@ -26,6 +26,8 @@ FEWEST_LOST = 30
 """Customers who have left, under which nothing can be said of how people leave."""
 SHORT_MONTH = 0.1
 """By how much of a mean month the shortest one falls short."""
+_FIRST = "1970-01-01"
+"""A day before all others."""
 DRAWS = 200
 """Sets of parameters for the interval."""
 
@@ -169,7 +171,7 @@ def _there(until: date, months: int) -> ir.Table:
     now = rows.filter(holds).inner_join(begun, "customer_id")
     now = now.select("customer_id", monthly=now.mrr.cast("float64"), renewed=_months(now.began_on, end))
     later, lately = (ibis.date(months_on(until, by).isoformat()) for by in (months, -months))
-    first = ibis.date("1970-01-01")
+    first = ibis.date(_FIRST)
     paid = rows.group_by("customer_id").agg(
         since=_paid(rows, end, later), lately=_paid(rows, lately, end), so_far=_paid(rows, first, end)
     )
@@ -178,6 +180,14 @@ def _there(until: date, months: int) -> ir.Table:
         "customer_id", "renewed", "monthly",
         **{name: whole[name].coalesce(0.0) for name in ("so_far", "lately", "since")},
     )  # fmt: skip
+
+
+def ever_paid(until: date) -> ir.Table:
+    """Everyone who has paid by a contract before a day, and what: `customer_id`, `so_far`."""
+    import ibis
+
+    rows, end = RECURRING.table(), ibis.date(until.isoformat())
+    return rows.group_by("customer_id").agg(so_far=_paid(rows, ibis.date(_FIRST), end).coalesce(0.0))
 
 
 def _paid(rows: ir.Table, start: ir.DateValue, end: ir.DateValue) -> ir.FloatingScalar:

@@ -113,7 +113,7 @@ ABOUT: Mapping[str, str] = {
     "engine.options": "Further settings of the Spark session, as Spark names them: "
     '`{ "spark.executor.memory" = "8g" }`.',
     "segments.columns": "What the report is cut by: columns of `customers`, and computed segments: `loyalty`, "
-    "`first_order_size`, `lapsed`, `rfm`, `value_tenth`. `worthline segments` lists them all.",
+    "`first_order_size`, `lapsed`, `rfm`, `value_tenth`, `outlook`. `worthline segments` lists them all.",
     "segments.NAME.where": "Who is in it, as `orders >= 3 and region = 'North'`: columns of `customers` and of the "
     "derived tables `journeys`, `standings` and `groups`; compared with `=`, `!=`, `<`, `<=`, `>`, `>=`, `in`, "
     "`between`, `like` and `is null`; joined by `and`, `or` and `not`. No other SQL is understood. The report is cut "

@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from worthline.tables.derived.known import Derived, Known
+from worthline.tables.derived.prospects import OUTLOOKS
 from worthline.tables.derived.standings import STANDINGS
 from worthline.tables.rules import Asked, Rules
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 TENTHS = tuple(f"{tenth:02}" for tenth in range(1, 11))
 NOTHING_LATELY = "nothing"
-COMPUTED: dict[str, tuple[str, ...]] = {
+RANKED: dict[str, tuple[str, ...]] = {
     "loyalty": ("new", "loyal"),
     "first_order_size": ("small", "large"),
     "lapsed": ("active", "lapsed"),
@@ -29,11 +30,13 @@ COMPUTED: dict[str, tuple[str, ...]] = {
     ),
     "value_tenth": (*TENTHS, NOTHING_LATELY),
 }  # fmt: skip
-"""Each computed segment and its values, in the order they are told in."""
+"""Each segment that ranking customers makes, and its values, in the order they are told in."""
+COMPUTED = {**RANKED, **OUTLOOKS}
+"""Each computed segment and its values."""
 
 COLUMNS = {
     "customer_id": "string",
-    **dict.fromkeys(COMPUTED, "string"),
+    **dict.fromkeys(RANKED, "string"),
     "recency_score": "int32",
     "frequency_score": "int32",
     "money_score": "int32",
@@ -143,5 +146,5 @@ GROUPS = Derived(
     _build,
     needs=STANDINGS.needs,
     kept=False,
-    rules=dict.fromkeys(STANDINGS.rules, (*COMPUTED, "money_score")),
+    rules=dict.fromkeys(STANDINGS.rules, (*RANKED, "money_score")),
 )

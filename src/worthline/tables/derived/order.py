@@ -12,6 +12,7 @@ from worthline.tables.derived.journeys import JOURNEYS
 from worthline.tables.derived.known import Derived
 from worthline.tables.derived.memberships import MEMBERSHIPS
 from worthline.tables.derived.milestones import MILESTONES
+from worthline.tables.derived.prospects import PROSPECTS
 from worthline.tables.derived.recurring import RECURRING
 from worthline.tables.derived.shipments import SHIPMENTS
 from worthline.tables.derived.spending import SPENDING
@@ -26,7 +27,7 @@ STORED: dict[str, Derived] = {
         *(CUSTOMER_MONTHS, SUBSCRIBED, MEMBERSHIPS, RECURRING, JOURNEYS, SPENDING),
         *(TRAILING_YEARS, CONTACTS, SHIPMENTS, USE_MONTHS),
         *(MILESTONES, ACQUISITIONS, FIRST_USES, INVITED),
-        *(STANDINGS, GROUPS),
+        *(STANDINGS, GROUPS, PROSPECTS),
     )
 }
 """Every derived table of one grain, each after those it reads."""

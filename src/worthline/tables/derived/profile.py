@@ -12,6 +12,7 @@ from worthline.tables.conditions import columns_of, expression
 from worthline.tables.derived.groups import COMPUTED, GROUPS
 from worthline.tables.derived.journeys import JOURNEYS
 from worthline.tables.derived.known import Known
+from worthline.tables.derived.prospects import PROSPECTS
 from worthline.tables.derived.standings import STANDINGS
 from worthline.tables.recorded import RECORDED
 from worthline.words.errors import UnknownNameError
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 YES, NO = "yes", "no"
 """The two values of a segment that the project defines."""
 
-WORKED_OUT = (JOURNEYS, STANDINGS, GROUPS)
+WORKED_OUT = (JOURNEYS, STANDINGS, GROUPS, PROSPECTS)
 """The derived tables with one row a customer that speak of the whole of their time."""
 
 
