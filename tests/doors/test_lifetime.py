@@ -101,7 +101,7 @@ def test_a_farther_look_brings_more(shop: Path) -> None:
 def test_too_few_customers_are_a_refusal_with_its_reason_and_no_file(tmp_path: Path) -> None:
     few = written(tmp_path, 12)
     shown = ran("lifetime", "--project", few)
-    assert "No forecast: only" in shown.err
+    assert "only 8 customers have bought again" in shown.err
     refused = typed("lifetime", "--customers", "--project", few)
     assert refused.code != 0
     assert "No forecast: only" in refused.err
@@ -128,3 +128,81 @@ def test_what_would_follow_if_something_were_otherwise(shop: Path) -> None:
 def test_a_change_that_cannot_be_is_told(shop: Path) -> None:
     assert typed("lifetime", "--what-if", "prize=+10%", "--project", shop).told("prize", "price")
     assert typed("lifetime", "--what-if", "churn=-90pp", "--project", shop).told("churn would be -")
+
+
+def lines(rows: list[tuple[str, date, float]]) -> str:
+    body = [f"{at},{who},{day},{amount}" for at, (who, day, amount) in enumerate(rows)]
+    return "\n".join(["order_id,customer_id,ordered_at,amount", *body])
+
+
+def monthly(customers: int, months: int = 18, amount: float = 20.0) -> list[tuple[str, date, float]]:
+    """Every customer buys for the same on the same days."""
+    return [
+        (f"c{who}", START + timedelta(days=30 * month), amount)
+        for who in range(customers)
+        for month in range(months)
+    ]
+
+
+BAD = {
+    "nobody bought again": (
+        [(f"c{who}", START + timedelta(days=who), 20.0) for who in range(400)], "only 0 customers have bought again",
+    ),
+    "two customers": (monthly(2), "only 2 customers have bought again"),
+    "all the same": (monthly(100), "was closer than every model"),
+    "one week": (
+        [(f"c{who}", START + timedelta(days=(who + time) % 7), 20.0) for who in range(100) for time in range(3)],
+        "looks back 6 months; the data begins on 2022-01-01",
+    ),
+    "nothing paid": (
+        [(who, day, 0.0) for who, day, _ in monthly(100)],
+        "customers brought nothing",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", list(BAD))
+def test_where_nothing_can_be_foretold_it_says_why_and_shows_the_formulas(case: str, tmp_path: Path) -> None:
+    rows, said = BAD[case]
+    (tmp_path / "orders.csv").write_text(lines(rows), encoding="utf-8")
+    (tmp_path / "worthline.toml").write_text(PROJECT, encoding="utf-8")
+    ran("load", "--project", tmp_path)
+    shown = ran("lifetime", "--project", tmp_path)
+    assert said in shown.err
+    assert "LTV on margin" in {row[0] for row in shown.rows}
+    assert not any(row[0].startswith("* ") for row in shown.rows)
+    assert typed("lifetime", "--customers", "--project", tmp_path).err.startswith("No forecast")
+
+
+def test_without_orders_or_contracts_it_says_what_is_lacking(tmp_path: Path) -> None:
+    answers = [f"c{who},2024-0{1 + who % 9}-11,nps,{who % 11}" for who in range(60)]
+    (tmp_path / "answers.csv").write_text(
+        "\n".join(["customer_id,answered_at,survey,score", *answers]), encoding="utf-8"
+    )
+    settings = '[company]\ncurrency = "EUR"\n[[sources]]\ntable = "answers"\npath = "answers.csv"\n'
+    (tmp_path / "worthline.toml").write_text(settings, encoding="utf-8")
+    ran("load", "--project", tmp_path)
+    assert "not in your data yet: orders or subscriptions" in ran("lifetime", "--project", tmp_path).err
+
+
+def test_the_curve_is_shown_by_channel_and_written_by_age(shop: Path, tmp_path: Path) -> None:
+    lone = typed("lifetime", "--curve", "--project", shop)
+    assert lone.code == 2
+    assert "not in your data yet: spend" in lone.err
+    told = written(tmp_path, 300)
+    first: dict[str, str] = {}
+    for line in (told / "orders.csv").read_text(encoding="utf-8").splitlines()[1:]:
+        _, who, day, _ = line.split(",")
+        first[who] = min(day, first.get(who, day))
+    spend = "\n".join(["spent_at,amount,channel", *(f"{day},30,search" for day in first.values())])
+    (told / "spend.csv").write_text(spend, encoding="utf-8")
+    (told / "worthline.toml").write_text(
+        PROJECT + '[[sources]]\ntable = "spend"\npath = "spend.csv"\n', encoding="utf-8"
+    )
+    ran("load", "--project", told)
+    shown = ran("lifetime", "--curve", "--project", told)
+    assert ["all", "300", "€30.00"] in [row[:3] for row in shown.rows]
+    assert "12 months can be judged on" in shown.out
+    assert "give or take" in shown.err
+    rows = json.loads(ran("lifetime", "--curve", "--format", "json", "--project", told).out)
+    assert {row["age"] for row in rows if row["all_together"]} >= set(range(25))

@@ -12,7 +12,13 @@ from worthline.doors.faults import DONE
 from worthline.doors.progress import waiting
 from worthline.doors.written import put, put_stream
 from worthline.showing.curve_tables import curve_notes, curves_sheet
-from worthline.showing.lifetime_tables import ahead_said, parameters_sheet, trials_sheet, verdict_said
+from worthline.showing.lifetime_tables import (
+    ahead_said,
+    formulas_sheet,
+    parameters_sheet,
+    trials_sheet,
+    verdict_said,
+)
 from worthline.showing.phrases import refusal
 from worthline.showing.terminal import say, show
 from worthline.showing.what_if_tables import outcomes_sheet, swings_sheet, what_if_note
@@ -37,6 +43,8 @@ def lifetime(folder: Path, months: int, customers: bool, form: str, out: Path | 
             say(line)
     if found.best:
         show(parameters_sheet(found, style, words))
+    else:
+        show(formulas_sheet(company.measurer, style, words))
     return DONE
 
 
@@ -69,7 +77,8 @@ def what_if(folder: Path, changes: str, form: str, out: Path | None) -> int:
     if form != "table" or out is not None:
         return put(found, form, out)
     show(outcomes_sheet(found, style, words))
-    show(swings_sheet(found, style, words))
+    if found.swings:
+        show(swings_sheet(found, style, words))
     say(what_if_note(found, words), dim=True)
     return DONE
 

@@ -7,11 +7,16 @@ from collections.abc import Mapping
 
 from worthline.analyses.lifetime.lifetime import ANSWER, FORMULA, MODEL, Lifetime
 from worthline.analyses.lifetime.tried import AS_BEFORE, SO_FAR
+from worthline.analyses.scorecard import latest_finished
+from worthline.catalogue.everything import every_metric
 from worthline.catalogue.metric import Refuse, find
 from worthline.catalogue.texts import texts
+from worthline.measuring.measure import Measurer
 from worthline.showing.phrases import refusal
+from worthline.showing.tables import interval
 from worthline.showing.terminal import Sheet
 from worthline.words.i18n import Speech
+from worthline.words.periods import Grain
 from worthline.words.values import DASH, Style, Unit
 
 _ = str
@@ -51,6 +56,8 @@ def trials_sheet(found: Lifetime, style: Style, say: Speech) -> Sheet:
     return Sheet(heads, rows, frozenset(range(2, len(heads))))
 
 
+NO_FORMULAS = ("ltv_to_cac", "ltv_error", "ltv_predicted")
+"""Metrics of lifetime value that are no formula for it."""
 COLUMNS: Mapping[str, Unit] = {
     "said": Unit.MONEY, "came": Unit.MONEY, "miss": Unit.SHARE, "missed_a_customer": Unit.MONEY,
     "missed_a_tenth": Unit.SHARE, "in_first_tenth": Unit.SHARE,
@@ -66,7 +73,7 @@ def verdict_said(found: Lifetime, style: Style, say: Speech) -> str:
     """Which way was closest, in a sentence."""
     tried = found.tried
     if isinstance(tried, Refuse):
-        return say("Nothing could be tried on the past: {why}.", why=refusal(tried, say))
+        return say("No forecast, for nothing could be tried on the past: {why}.", why=refusal(tried, say))
     months, off = tried.seen.months, style.value(tried.best.calibration, Unit.SHARE)
     closer = tried.plainer
     if closer is not None:
@@ -84,9 +91,9 @@ def verdict_said(found: Lifetime, style: Style, say: Speech) -> str:
 
 def ahead_said(found: Lifetime, style: Style, say: Speech) -> str:
     """What the best model says of the months to come; nothing where it is not believed."""
-    if isinstance(found.seen, Refuse):
+    if isinstance(found.seen, Refuse) and not isinstance(found.tried, Refuse):
         return say("No forecast: {why}.", why=refusal(found.seen, say))
-    if found.refused is not None or found.best is None:
+    if found.best is None or isinstance(found.seen, Refuse):
         return ""
     outlook = found.seen.outlook(found.best)
     money = {
@@ -99,6 +106,21 @@ def ahead_said(found: Lifetime, style: Style, say: Speech) -> str:
         "In the next {months} months {customers} customers are to bring {total}, {mean} each: {low} to {high}.",
         months=found.months, customers=style.number(outlook.size, 0), **money,
     )  # fmt: skip
+
+
+def formulas_sheet(measurer: Measurer, style: Style, say: Speech) -> Sheet:
+    """The formulas, which need no forecast, in the latest finished month; or why one has no number either."""
+    period = latest_finished(measurer, Grain.MONTH)
+    keys = [key for key in every_metric() if key.startswith("ltv") and key not in NO_FORMULAS]
+    rows = [
+        (
+            texts(find(row.metric), say.language).name, style.value(row.value, row.unit),
+            interval(row.low, row.high, row.unit, style), refusal(row.refused, say) if row.refused else "",
+        )
+        for row in measurer.measure(keys, [period], judged=0)
+    ]  # fmt: skip
+    heads = (say("formula"), say("value"), say("95 % interval"), say("note"))
+    return Sheet(heads, rows, frozenset({1}))
 
 
 def parameters_sheet(found: Lifetime, style: Style, say: Speech) -> Sheet:

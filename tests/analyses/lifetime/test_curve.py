@@ -183,4 +183,4 @@ def test_too_few_customers_are_a_refusal() -> None:
     )
     found = curves(lifetime(company))
     assert isinstance(found, Refuse)
-    assert found.reason == "too_few"
+    assert found.reason == "few_again"

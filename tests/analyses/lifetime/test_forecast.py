@@ -107,7 +107,7 @@ def test_the_error_is_the_miss_of_the_best(shop: Measurer, tried: Tried) -> None
 
 
 @pytest.mark.parametrize(
-    ("customers", "as_of", "reason"), [(20, "2024-06-30", "too_few"), (300, "2022-05-31", "too_short")]
+    ("customers", "as_of", "reason"), [(20, "2024-06-30", "few_again"), (300, "2022-05-31", "too_short")]
 )
 def test_too_few_people_or_months_are_a_refusal(customers: int, as_of: str, reason: str) -> None:
     company = measurer(

@@ -17,7 +17,8 @@ from worthline.analyses.lifetime.payments import Continued
 from worthline.analyses.lifetime.purchases import Foretold
 from worthline.analyses.lifetime.renewing import RENEWING
 from worthline.analyses.lifetime.values import values_before
-from worthline.catalogue.metric import Refuse
+from worthline.catalogue.metric import Refuse, find
+from worthline.measuring.can import missing
 from worthline.measuring.measure import Measurer
 from worthline.words.periods import DAYS_IN_MONTH
 
@@ -63,6 +64,8 @@ def forecast(measurer: Measurer, until: date, months: int, *, contracts: bool | 
         months: how far to look from it.
         contracts: whether it speaks of what contracts pay, or of orders; by the rules where it is not said.
     """
+    if lacking := missing(find("ltv_predicted"), measurer.known, measurer.rules):
+        return Refuse("missing", (("what", lacking),))
     try:
         of_contracts = has_contracts(measurer) if contracts is None else contracts
         return (_by_renewals if of_contracts else _by_purchases)(measurer, until, months)

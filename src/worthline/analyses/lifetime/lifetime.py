@@ -12,7 +12,7 @@ from worthline.analyses.lifetime.each import each_customer
 from worthline.analyses.lifetime.forecast import Seen, forecast, has_contracts
 from worthline.analyses.lifetime.renewing import RENEWING
 from worthline.analyses.lifetime.trial import Trial
-from worthline.analyses.lifetime.tried import AHEAD, FORMULAS, PLAIN, Tried, believed, trials
+from worthline.analyses.lifetime.tried import AHEAD, FORMULAS, PLAIN, Tried, believed, refused, trials
 from worthline.catalogue.metric import Refuse
 from worthline.measuring.measure import Measurer
 
@@ -77,21 +77,19 @@ class Lifetime:
 
     @property
     def best(self) -> str | None:
-        """The model to believe, if any says anything."""
-        return None if isinstance(self.seen, Refuse) else believed(self.tried, self.seen)
+        """The model to believe, where a forecast is given."""
+        if self.refused or not isinstance(self.tried, Tried) or isinstance(self.seen, Refuse):
+            return None
+        return believed(self.tried, self.seen)
 
     @property
     def refused(self) -> Refuse | None:
         """Why no forecast is given; nothing where one is."""
-        if isinstance(self.seen, Refuse):
-            return self.seen
-        return self.tried.refused if isinstance(self.tried, Tried) else None
+        return refused(self.tried, self.seen)
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """One dictionary for each way of forecasting."""
-        tried = {each.name: each for each in self.tried.trials} if isinstance(self.tried, Tried) else {}
-        models = {} if isinstance(self.seen, Refuse) else self.seen.found
-        return [self._row(name, tried.get(name)) for name in dict.fromkeys((*tried, *models))]
+        return [self._row(each) for each in self.tried.trials] if isinstance(self.tried, Tried) else []
 
     def to_arrow(self) -> pa.Table:
         """The same as one Arrow table."""
@@ -105,13 +103,13 @@ class Lifetime:
             return self.refused or Refuse("no_fit")
         return Customers(self.measurer, each_customer(self.seen, self.best))
 
-    def _row(self, name: str, tried: Trial | None) -> dict[str, Any]:
-        of_trial: dict[str, Any] = {
-            "said": tried and tried.said, "came": tried and tried.came, "miss": tried and tried.miss,
-            "missed_a_customer": tried and tried.each, "missed_a_tenth": tried and tried.calibration,
-            "in_first_tenth": tried and tried.top,
+    def _row(self, tried: Trial) -> dict[str, Any]:
+        name = tried.name
+        of_trial = {
+            "said": tried.said, "came": tried.came, "miss": tried.miss, "missed_a_customer": tried.each,
+            "missed_a_tenth": tried.calibration, "in_first_tenth": tried.top,
         }  # fmt: skip
-        ahead = None if isinstance(self.seen, Refuse) else self.seen.found.get(name)
+        ahead = None if self.refused or isinstance(self.seen, Refuse) else self.seen.found.get(name)
         mean = ahead and ahead.outlook.mean
         return {
             "way": name, "kind": KINDS[name], "best": name == self.best, **of_trial,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from worthline.analyses.lifetime.forecast import forecast
-from worthline.analyses.lifetime.tried import AHEAD, AS_BEFORE, FORMULAS, Tried, believed, trials
+from worthline.analyses.lifetime.tried import AHEAD, AS_BEFORE, FORMULAS, believed, refused, trials
 from worthline.catalogue.metric import Refuse
 from worthline.measuring.evaluate import Answer
 from worthline.measuring.interval import UNKNOWN, Estimate
@@ -27,15 +27,15 @@ def missed(measurer: Measurer, periods: Sequence[Period]) -> list[Answer]:
 
 def _predicted(measurer: Measurer, until: date) -> Answer:
     tried = trials(measurer, until)
-    if isinstance(tried, Tried) and tried.refused:
-        return Answer(refused=tried.refused)
-    seen = forecast(measurer, until, AHEAD)
-    if isinstance(seen, Refuse):
-        return Answer(refused=seen)
+    seen = tried if isinstance(tried, Refuse) else forecast(measurer, until, AHEAD)
+    why = refused(tried, seen)
+    if why or isinstance(tried, Refuse) or isinstance(seen, Refuse):
+        return Answer(refused=why)
     outlook = seen.outlook(believed(tried, seen))
-    parts = {"expected_orders": _plain(outlook.times), "margin_an_order": _plain(outlook.each)}
-    if isinstance(tried, Tried):
-        parts["missed"] = _plain(tried.best.miss)
+    parts = {
+        "expected_orders": _plain(outlook.times), "margin_an_order": _plain(outlook.each),
+        "missed": _plain(tried.best.miss),
+    }  # fmt: skip
     return Answer(outlook.mean, outlook.size, outlook.total, float(outlook.size), parts=parts)
 
 

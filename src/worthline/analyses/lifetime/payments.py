@@ -133,8 +133,9 @@ def too_few(people: Paying, minimum: int) -> Refuse | None:
     lost, needed = int(people.renewals.lost.sum()), max(minimum, FEWEST_LOST)
     if people.size >= minimum and lost >= needed:
         return None
-    short = (people.size, minimum) if people.size < minimum else (lost, needed)
-    return Refuse("too_few", (("n", str(short[0])), ("minimum", str(short[1]))))
+    if people.size < minimum:
+        return Refuse("too_few", (("n", str(people.size)), ("minimum", str(minimum))))
+    return Refuse("few_left", (("n", str(lost)), ("minimum", str(needed))))
 
 
 def foretell(model: Renewing, people: Paying, months: int, seed: int = 7) -> Continued:

@@ -108,8 +108,8 @@ def too_few(people: Bought, minimum: int) -> Refuse | None:
     """Why nothing can be said of how these customers buy again; nothing where it can."""
     needed = max(minimum, FEWEST_AGAIN)
     if people.again < needed:
-        return Refuse("too_few", (("n", str(people.again)), ("minimum", str(needed))))
-    return Refuse("no_margin") if people.margin <= 0 else None
+        return Refuse("few_again", (("n", str(people.again)), ("minimum", str(needed))))
+    return Refuse("nothing_brought") if people.margin <= 0 else None
 
 
 def foretell(model: Buying, paying: Fit, people: Bought, months: float, seed: int = 7) -> Foretold:

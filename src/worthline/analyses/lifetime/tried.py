@@ -86,11 +86,19 @@ class Tried:
         )
 
 
-def believed(tried: Tried | Refuse, seen: Seen) -> str:
-    """The model to believe: the one that was least wrong, or the first where nothing could be tried."""
-    if isinstance(tried, Tried) and tried.best.name in seen.found:
-        return tried.best.name
-    return next(iter(seen.found))
+def refused(tried: Tried | Refuse, seen: Seen | Refuse) -> Refuse | None:
+    """Why no forecast is given: it could not be tried on the past, was no better than a plain answer, or finds nothing.
+
+    Nothing where one is given.
+    """
+    if isinstance(tried, Tried):
+        return tried.refused or (seen if isinstance(seen, Refuse) else None)
+    return tried
+
+
+def believed(tried: Tried, seen: Seen) -> str:
+    """The model to believe: the one that was least wrong; the first where that one finds no pattern any more."""
+    return tried.best.name if tried.best.name in seen.found else next(iter(seen.found))
 
 
 _TRIED: WeakKeyDictionary[Engine, dict[tuple[Rules, date, bool], Tried | Refuse]] = WeakKeyDictionary()
@@ -116,7 +124,7 @@ def _tried(measurer: Measurer, end: date, *, contracts: bool) -> Tried | Refuse:
     if isinstance(seen, Refuse):
         return seen
     if seen.came <= 0:
-        return Refuse("no_margin")
+        return Refuse("nothing_brought")
     rows = _with_members(seen)
     said: dict[str, ir.FloatingValue] = {name: rows[f"worth_{name}"] for name in seen.found}
     said |= {name: rows.member * worth for name, worth in _formulas(measurer, seen.until, months)}
