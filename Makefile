@@ -3,12 +3,13 @@
 BIN := .venv/bin
 READY := .venv/.ready
 READY_SPARK := .venv/.ready-spark
+READY_BAYES := .venv/.ready-bayes
 CODE = $(wildcard src tests bench)
 
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-spark check package docs bench format
+.PHONY: help demo test test-spark test-bayes check package docs bench format
 
 help: ## show these words
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -16,11 +17,14 @@ help: ## show these words
 demo: $(READY) ## make the demo company in demo-company/ and show its scorecard
 	@$(BIN)/worthline demo
 
-test: $(READY) ## run every test but those on Spark
-	@$(BIN)/pytest -q -n 2 --dist loadfile -m "not spark"
+test: $(READY) ## run every test but those on Spark and of the full posterior
+	@$(BIN)/pytest -q -n 2 --dist loadfile -m "not spark and not bayes"
 
 test-spark: $(READY_SPARK) ## run the tests on real Spark: one process, separate workers, Spark Connect
 	@$(BIN)/pytest -q -m spark
+
+test-bayes: $(READY_BAYES) ## run the tests of the full posterior, with pymc-marketing
+	@$(BIN)/pytest -q -m bayes
 
 check: $(READY) ## check style, types and that the generated pages are current
 	$(BIN)/ruff check
@@ -49,3 +53,6 @@ $(READY): uv.lock pyproject.toml
 
 $(READY_SPARK): $(READY)
 	@.ci/setup spark
+
+$(READY_BAYES): $(READY)
+	@.ci/setup bayes

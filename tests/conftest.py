@@ -1,6 +1,7 @@
 """Which outside things may a test lean on, and what happens where they are missing?
 
-A test that needs one says so: the markers `browser`, `libreoffice`, `spark`, the fixtures `postgresql`, `shared_data`.
+A test that needs one says so: the markers `bayes`, `browser`, `libreoffice`, `spark`, the fixtures `postgresql`,
+`shared_data`.
 Where the thing is missing the test is skipped and says why; where WORTHLINE_REQUIRE names it, the test fails.
 Many tests measure small companies of the same shape: what was compiled once is not compiled again.
 """
@@ -8,6 +9,7 @@ Many tests measure small companies of the same shape: what was compiled once is 
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -28,7 +30,12 @@ def _missing_libreoffice() -> str | None:
     return None if shutil.which("soffice") else "LibreOffice (soffice) is not installed"
 
 
+def _missing_bayes() -> str | None:
+    return None if find_spec("pymc_marketing") else "pymc-marketing is not installed: uv sync --group bayes"
+
+
 MISSING: dict[str, Callable[[], str | None]] = {
+    "bayes": _missing_bayes,
     "browser": _missing_browser,
     "libreoffice": _missing_libreoffice,
     "spark": missing_spark,

@@ -26,12 +26,14 @@ from worthline.words.errors import WorthlineError
 from worthline.words.i18n import Speech, speech
 
 
-def lifetime(folder: Path, months: int, customers: bool, form: str, out: Path | None) -> int:
+def lifetime(
+    folder: Path, months: int, form: str, out: Path | None, *, customers: bool, posterior: bool
+) -> int:
     """Show how wrong every way of forecasting was, and what the best model says of the months to come."""
     company = open_company(folder)
     words, style = speech(company.style.language), company.style
     with waiting(words("measuring …")):
-        found = company.lifetime(months=months)
+        found = company.lifetime(months=months, posterior=posterior)
     if customers:
         return _each(found, words, form, out)
     if form != "table" or out is not None:

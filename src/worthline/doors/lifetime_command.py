@@ -31,6 +31,12 @@ def lifetime(  # noqa: PLR0913 (one parameter for each option)
     by: Annotated[
         str, Parameter(help="Of the curve: first_month, channel, or another column of customers or segment.")
     ] = "first_month",
+    posterior: Annotated[
+        bool,
+        Parameter(
+            negative=(), help="Sample BG/NBD's full posterior too: needs worthline[bayes], and a minute."
+        ),
+    ] = False,
     form: Format = "table",
     out: Out = None,
 ) -> int:
@@ -48,4 +54,4 @@ def lifetime(  # noqa: PLR0913 (one parameter for each option)
         return doors.curve(project, months, by, form, out)
     if what_if:
         return doors.what_if(project, what_if, form, out)
-    return doors.lifetime(project, months, customers, form, out)
+    return doors.lifetime(project, months, form, out, customers=customers, posterior=posterior)

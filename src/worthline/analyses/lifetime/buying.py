@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from worthline.analyses.lifetime.models import bg_nbd, mbg_nbd, pareto_nbd
+from worthline.analyses.lifetime.models import bg_nbd, mbg_nbd, pareto_nbd, posterior
 from worthline.analyses.lifetime.models.buyers import Buyers
 from worthline.analyses.lifetime.models.fit import Fit
 
@@ -37,6 +37,8 @@ class Buying:
 
 MOST_OF_AN_INTEGRAL = 50_000
 """Customers to whom a model is fitted that needs an integral for each kind of them: its errors are small then."""
+MOST_SAMPLED = 5_000
+"""Customers from whom a posterior is sampled."""
 
 
 BUYING: Mapping[str, Buying] = {
@@ -55,3 +57,10 @@ BUYING: Mapping[str, Buying] = {
     )
 }
 """Models of buying by name, the one that is fastest and plainest first."""
+
+POSTERIOR: Mapping[str, Buying] = {
+    "bg_nbd_posterior": Buying(
+        "bg_nbd_posterior", posterior.fit, bg_nbd.alive, bg_nbd.expected, bg_nbd.PARAMETERS, MOST_SAMPLED
+    )
+}
+"""The model that is sampled whole, and takes a minute, by name."""

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from worthline.analyses.lifetime import payments, purchases, scored
-from worthline.analyses.lifetime.buying import BUYING
+from worthline.analyses.lifetime.buying import BUYING, POSTERIOR, Buying
 from worthline.analyses.lifetime.counted import bought
 from worthline.analyses.lifetime.models import gamma_gamma
 from worthline.analyses.lifetime.models.fit import NoFitError
@@ -55,7 +55,9 @@ class Seen:
         return self.found[model].outlook
 
 
-def forecast(measurer: Measurer, until: date, months: int, *, contracts: bool | None = None) -> Seen | Refuse:
+def forecast(
+    measurer: Measurer, until: date, months: int, *, contracts: bool | None = None, posterior: bool = False
+) -> Seen | Refuse:
     """What those known on a day were expected to bring in the months after it, and what they did bring.
 
     Args:
@@ -63,12 +65,15 @@ def forecast(measurer: Measurer, until: date, months: int, *, contracts: bool | 
         until: the day; nothing from it on is seen.
         months: how far to look from it.
         contracts: whether it speaks of what contracts pay, or of orders; by the rules where it is not said.
+        posterior: whether a model of orders is sampled whole too; it needs the extra `bayes`, and a minute.
     """
     if lacking := missing(find("ltv_predicted"), measurer.known, measurer.rules):
         return Refuse("missing", (("what", lacking),))
     try:
         of_contracts = has_contracts(measurer) if contracts is None else contracts
-        return (_by_renewals if of_contracts else _by_purchases)(measurer, until, months)
+        if of_contracts:
+            return _by_renewals(measurer, until, months)
+        return _by_purchases(measurer, until, months, {**BUYING, **(POSTERIOR if posterior else {})})
     except NoFitError:
         return Refuse("no_fit")
 
@@ -78,13 +83,15 @@ def has_contracts(measurer: Measurer) -> bool:
     return measurer.rules.customer_is == "subscription"
 
 
-def _by_purchases(measurer: Measurer, until: date, months: int) -> Seen | Refuse:
+def _by_purchases(
+    measurer: Measurer, until: date, months: int, models: Mapping[str, Buying]
+) -> Seen | Refuse:
     people = bought(measurer, until, months)
     refused = purchases.too_few(people, measurer.rules.minimum_customers)
     if refused:
         return refused
     paying = gamma_gamma.fit(people.amounts)
-    found = [*_fitted(lambda model: purchases.foretell(model, paying, people, months), BUYING)]
+    found = [*_fitted(lambda model: purchases.foretell(model, paying, people, months), models)]
     rows = scored.of_buyers(measurer, people, found)
     span = _at_least_one((rows.age + 1) / DAYS_IN_MONTH)
     return Seen(until, months, rows, {each.model.name: each for each in found}, span, people.came)

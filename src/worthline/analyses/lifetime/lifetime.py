@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from worthline.analyses.lifetime.buying import BUYING
+from worthline.analyses.lifetime.buying import BUYING, POSTERIOR
 from worthline.analyses.lifetime.each import each_customer
 from worthline.analyses.lifetime.forecast import Seen, forecast, has_contracts
 from worthline.analyses.lifetime.renewing import RENEWING
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MODEL, FORMULA, ANSWER = "model", "formula", "plain answer"
 KINDS: Mapping[str, str] = {
-    **dict.fromkeys((*BUYING, *RENEWING), MODEL),
+    **dict.fromkeys((*BUYING, *POSTERIOR, *RENEWING), MODEL),
     **dict.fromkeys(FORMULAS, FORMULA),
     **dict.fromkeys(PLAIN, ANSWER),
 }
@@ -118,10 +118,12 @@ class Lifetime:
         }  # fmt: skip
 
 
-def lifetime(measurer: Measurer, months: int = AHEAD, *, contracts: bool | None = None) -> Lifetime:
+def lifetime(
+    measurer: Measurer, months: int = AHEAD, *, contracts: bool | None = None, posterior: bool = False
+) -> Lifetime:
     """Try every way of forecasting on the last months, and let the models look ahead; see `forecast`."""
     until = measurer.known.as_of + timedelta(days=1)
     of_contracts = has_contracts(measurer) if contracts is None else contracts
-    tried = trials(measurer, until, contracts=of_contracts)
-    seen = forecast(measurer, until, months, contracts=of_contracts)
+    tried = trials(measurer, until, contracts=of_contracts, posterior=posterior)
+    seen = forecast(measurer, until, months, contracts=of_contracts, posterior=posterior)
     return Lifetime(measurer, until, months, of_contracts, tried, seen)

@@ -101,26 +101,28 @@ def believed(tried: Tried, seen: Seen) -> str:
     return tried.best.name if tried.best.name in seen.found else next(iter(seen.found))
 
 
-_TRIED: WeakKeyDictionary[Engine, dict[tuple[Rules, date, bool], Tried | Refuse]] = WeakKeyDictionary()
+_TRIED: WeakKeyDictionary[Engine, dict[tuple[Rules, date, bool, bool], Tried | Refuse]] = WeakKeyDictionary()
 """Trials already held, as long as the engine they were held on is open: two metrics ask for the same."""
 
 
-def trials(measurer: Measurer, end: date, *, contracts: bool | None = None) -> Tried | Refuse:
+def trials(
+    measurer: Measurer, end: date, *, contracts: bool | None = None, posterior: bool = False
+) -> Tried | Refuse:
     """Every model, each formula and the plainest answers, held against what came up to a day; see `forecast`."""
     of_contracts = has_contracts(measurer) if contracts is None else contracts
-    asked = (measurer.rules, end, of_contracts)
+    asked = (measurer.rules, end, of_contracts, posterior)
     known = _TRIED.setdefault(measurer.engine, {})
     if asked not in known:
-        known[asked] = _tried(measurer, end, contracts=of_contracts)
+        known[asked] = _tried(measurer, end, contracts=of_contracts, posterior=posterior)
     return known[asked]
 
 
-def _tried(measurer: Measurer, end: date, *, contracts: bool) -> Tried | Refuse:
+def _tried(measurer: Measurer, end: date, *, contracts: bool, posterior: bool) -> Tried | Refuse:
     months = held_out(measurer, end)
     if months < SHORTEST:
         since = measurer.known.since.isoformat()
         return Refuse("too_short", (("months", str(2 * SHORTEST)), ("since", since)))
-    seen = forecast(measurer, months_on(end, -months), months, contracts=contracts)
+    seen = forecast(measurer, months_on(end, -months), months, contracts=contracts, posterior=posterior)
     if isinstance(seen, Refuse):
         return seen
     if seen.came <= 0:
