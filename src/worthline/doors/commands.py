@@ -194,7 +194,12 @@ def demo(folder: Path, customers: int, seed: int, language: Literal["en", "uk", 
     at, page, book = _at(folder), folder / "report.html", folder / "scorecard.xlsx"
     say(words("Next: open {page} in a browser and {book} in a spreadsheet.", page=page, book=book))
     say(words("Ask more:"))
-    for command in ("explain ltv_to_cac", "measure customer_churn --by channel", "lifetime --curve", "cohorts"):
+    for command in (
+        "explain ltv_to_cac",
+        "measure customer_churn --by channel",
+        "lifetime --curve",
+        "cohorts",
+    ):
         say(f"  worthline {command}{at}")
     say(words("Your own data: {commands}", commands="worthline init FILES, worthline load, worthline report"))
     return DONE

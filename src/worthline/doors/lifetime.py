@@ -16,6 +16,7 @@ from worthline.showing.lifetime_tables import (
     ahead_said,
     formulas_sheet,
     parameters_sheet,
+    stays_sheet,
     trials_sheet,
     verdict_said,
 )
@@ -47,6 +48,9 @@ def lifetime(
         show(parameters_sheet(found, style, words))
     else:
         show(formulas_sheet(company.measurer, style, words))
+    stays = found.stays()
+    if stays:
+        show(stays_sheet(stays, style, words))
     return DONE
 
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 
 from worthline.analyses.lifetime.lifetime import ANSWER, FORMULA, MODEL, Lifetime
+from worthline.analyses.lifetime.stays import AGES, Stays
 from worthline.analyses.lifetime.tried import AS_BEFORE, SO_FAR
 from worthline.analyses.scorecard import latest_finished
 from worthline.catalogue.everything import every_metric
@@ -122,6 +123,22 @@ def formulas_sheet(measurer: Measurer, style: Style, say: Speech) -> Sheet:
     ]  # fmt: skip
     heads = (say("formula"), say("value"), say("95 % interval"), say("note"))
     return Sheet(heads, rows, frozenset({1}))
+
+
+def stays_sheet(found: Stays, style: Style, say: Speech) -> Sheet:
+    """The share of customers still there after some months, with its interval."""
+    told = [(age, found.after(age)) for age in AGES]
+    rows = [
+        (
+            str(age), style.value(share.value, Unit.SHARE),
+            interval(share.low, share.high, Unit.SHARE, style),
+        )
+        for age, share in told
+        if share is not None
+    ]  # fmt: skip
+    return Sheet(
+        (say("after so many months"), say("still a customer"), say("95 % interval")), rows, frozenset({0, 1})
+    )
 
 
 def parameters_sheet(found: Lifetime, style: Style, say: Speech) -> Sheet:

@@ -11,6 +11,7 @@ from worthline.analyses.lifetime.buying import BUYING, POSTERIOR
 from worthline.analyses.lifetime.each import each_customer
 from worthline.analyses.lifetime.forecast import Seen, forecast, has_contracts
 from worthline.analyses.lifetime.renewing import RENEWING
+from worthline.analyses.lifetime.stays import Stays, stays
 from worthline.analyses.lifetime.trial import Trial
 from worthline.analyses.lifetime.tried import AHEAD, FORMULAS, PLAIN, Tried, believed, refused, trials
 from worthline.catalogue.metric import Refuse
@@ -86,6 +87,10 @@ class Lifetime:
     def refused(self) -> Refuse | None:
         """Why no forecast is given; nothing where one is."""
         return refused(self.tried, self.seen)
+
+    def stays(self) -> Stays | None:
+        """How long customers stay, whatever model is believed; none where nobody was one."""
+        return stays(self.measurer, self.until)
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """One dictionary for each way of forecasting."""
