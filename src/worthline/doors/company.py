@@ -232,11 +232,11 @@ class Company:
 
         return cohorts(self.measurer, Choice(metric, brackets=brackets(bracket), **asked))
 
-    def lifetime(self, *, months: int = 12, posterior: bool = False) -> Lifetime:
+    def lifetime(self, *, months: int = 12, discount: float = 0.0, posterior: bool = False) -> Lifetime:
         """What customers will bring in the months to come, by which model, and how wrong each way was before."""
         from worthline.analyses.lifetime.lifetime import lifetime
 
-        return lifetime(self.measurer, months, posterior=posterior)
+        return lifetime(self.measurer, months, discount=discount, posterior=posterior)
 
     def what_if(self, changes: str) -> WhatIf:
         """What LTV, payback and next year's revenue would be under changed drivers: `churn=-1pp,price=+5%`.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from worthline.analyses.lifetime.curve import curves
 from worthline.analyses.lifetime.lifetime import Lifetime
@@ -27,14 +29,12 @@ from worthline.words.errors import WorthlineError
 from worthline.words.i18n import Speech, speech
 
 
-def lifetime(
-    folder: Path, months: int, form: str, out: Path | None, *, customers: bool, posterior: bool
-) -> int:
+def lifetime(folder: Path, how: Mapping[str, Any], form: str, out: Path | None, *, customers: bool) -> int:
     """Show how wrong every way of forecasting was, and what the best model says of the months to come."""
     company = open_company(folder)
     words, style = speech(company.style.language), company.style
     with waiting(words("measuring …")):
-        found = company.lifetime(months=months, posterior=posterior)
+        found = company.lifetime(**how)
     if customers:
         return _each(found, words, form, out)
     if form != "table" or out is not None:

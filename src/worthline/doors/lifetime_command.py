@@ -31,6 +31,13 @@ def lifetime(  # noqa: PLR0913 (one parameter for each option)
     by: Annotated[
         str, Parameter(help="Of the curve: first_month, channel, or another column of customers or segment.")
     ] = "first_month",
+    discount: Annotated[
+        float,
+        Parameter(
+            help="By what share money is worth less a year later: 0.1 for 10 %.",
+            validator=Number(gte=0, lt=1),
+        ),
+    ] = 0.0,
     posterior: Annotated[
         bool,
         Parameter(
@@ -54,4 +61,5 @@ def lifetime(  # noqa: PLR0913 (one parameter for each option)
         return doors.curve(project, months, by, form, out)
     if what_if:
         return doors.what_if(project, what_if, form, out)
-    return doors.lifetime(project, months, form, out, customers=customers, posterior=posterior)
+    how = {"months": months, "discount": discount, "posterior": posterior}
+    return doors.lifetime(project, how, form, out, customers=customers)

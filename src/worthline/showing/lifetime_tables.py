@@ -24,7 +24,7 @@ _ = str
 """Marks a text for translation where it stands as data; it is translated when it is said."""
 
 NAMES: Mapping[str, str] = {
-    "bg_nbd": "BG/NBD", "bg_nbd_posterior": "BG/NBD (posterior)",
+    "bg_bb": "BG/BB", "bg_nbd": "BG/NBD", "bg_nbd_posterior": "BG/NBD (posterior)",
     "mbg_nbd": "MBG/NBD", "pareto_nbd": "Pareto/NBD", "sbg": "sBG", "bdw": "BdW",
 }  # fmt: skip
 """Models as the literature calls them."""

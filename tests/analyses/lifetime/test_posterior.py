@@ -39,7 +39,9 @@ def test_on_cdnow_it_agrees_with_the_fitted_parameters(shared_data: Path) -> Non
 def test_on_a_ridge_there_is_no_posterior_and_the_other_models_are_tried_without_it() -> None:
     """Everyone of the simulation leaves with the same chance: a and b may rise together for ever."""
     company = measurer({"orders": orders(200)}, few(gross_margin=0.4), as_of=END.isoformat())
-    assert [row["way"] for row in lifetime(company, posterior=True).to_dicts()][:3] == list(BUYING)
+    assert [row["way"] for row in lifetime(company, posterior=True).to_dicts()][:3] == [
+        name for name in BUYING if name != "bg_bb"
+    ]
 
 
 def test_nobody_who_bought_again_makes_no_model() -> None:

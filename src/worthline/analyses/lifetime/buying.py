@@ -6,12 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from worthline.analyses.lifetime.models import bg_nbd, mbg_nbd, pareto_nbd, posterior
+from worthline.analyses.lifetime import occasions
+from worthline.analyses.lifetime.models import bg_bb, bg_nbd, mbg_nbd, pareto_nbd, posterior
 from worthline.analyses.lifetime.models.buyers import Buyers
 from worthline.analyses.lifetime.models.fit import Fit
 
 if TYPE_CHECKING:
     from worthline.analyses.lifetime.models.fit import Array
+
+
+def anybody(_: Buyers) -> bool:
+    """Any customers: the model asks nothing of them."""
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,7 @@ class Buying:
         expected: parameters, customers and a time to the purchases expected of each within it.
         parameters: their names, and what each means in life.
         most: customers it is fitted to; of more, so many are drawn.
+        suits: whether it is made for customers who buy like these.
     """
 
     name: str
@@ -33,6 +40,7 @@ class Buying:
     expected: Callable[[tuple[float, ...], Buyers, float], Array]
     parameters: tuple[tuple[str, str], ...] = ()
     most: int = 0
+    suits: Callable[[Buyers], bool] = anybody
 
 
 MOST_OF_AN_INTEGRAL = 50_000
@@ -53,6 +61,14 @@ BUYING: Mapping[str, Buying] = {
             pareto_nbd.expected,
             pareto_nbd.PARAMETERS,
             MOST_OF_AN_INTEGRAL,
+        ),
+        Buying(
+            "bg_bb",
+            occasions.fit,
+            occasions.alive,
+            occasions.expected,
+            bg_bb.PARAMETERS,
+            suits=occasions.suits,
         ),
     )
 }

@@ -56,7 +56,13 @@ class Seen:
 
 
 def forecast(
-    measurer: Measurer, until: date, months: int, *, contracts: bool | None = None, posterior: bool = False
+    measurer: Measurer,
+    until: date,
+    months: int,
+    *,
+    contracts: bool | None = None,
+    posterior: bool = False,
+    discount: float = 0.0,
 ) -> Seen | Refuse:
     """What those known on a day were expected to bring in the months after it, and what they did bring.
 
@@ -66,14 +72,16 @@ def forecast(
         months: how far to look from it.
         contracts: whether it speaks of what contracts pay, or of orders; by the rules where it is not said.
         posterior: whether a model of orders is sampled whole too; it needs the extra `bayes`, and a minute.
+        discount: the share by which money is worth less a year later; 0 counts it as it comes.
     """
     if lacking := missing(find("ltv_predicted"), measurer.known, measurer.rules):
         return Refuse("missing", (("what", lacking),))
     try:
         of_contracts = has_contracts(measurer) if contracts is None else contracts
         if of_contracts:
-            return _by_renewals(measurer, until, months)
-        return _by_purchases(measurer, until, months, {**BUYING, **(POSTERIOR if posterior else {})})
+            return _by_renewals(measurer, until, months, discount)
+        models = {**BUYING, **(POSTERIOR if posterior else {})}
+        return _by_purchases(measurer, until, months, discount, models)
     except NoFitError:
         return Refuse("no_fit")
 
@@ -84,20 +92,21 @@ def has_contracts(measurer: Measurer) -> bool:
 
 
 def _by_purchases(
-    measurer: Measurer, until: date, months: int, models: Mapping[str, Buying]
+    measurer: Measurer, until: date, months: int, discount: float, models: Mapping[str, Buying]
 ) -> Seen | Refuse:
     people = bought(measurer, until, months)
     refused = purchases.too_few(people, measurer.rules.minimum_customers)
     if refused:
         return refused
     paying = gamma_gamma.fit(people.amounts)
-    found = [*_fitted(lambda model: purchases.foretell(model, paying, people, months), models)]
+    suited = {name: model for name, model in models.items() if model.suits(people.buyers)}
+    found = [*_fitted(lambda model: purchases.foretell(model, paying, people, months, discount), suited)]
     rows = scored.of_buyers(measurer, people, found)
     span = _at_least_one((rows.age + 1) / DAYS_IN_MONTH)
     return Seen(until, months, rows, {each.model.name: each for each in found}, span, people.came)
 
 
-def _by_renewals(measurer: Measurer, until: date, months: int) -> Seen | Refuse:
+def _by_renewals(measurer: Measurer, until: date, months: int, discount: float) -> Seen | Refuse:
     margin = (
         measurer.rules.gross_margin or values_before(measurer, until, "gross_margin")["gross_margin"] or 0.0
     )
@@ -105,7 +114,7 @@ def _by_renewals(measurer: Measurer, until: date, months: int) -> Seen | Refuse:
     refused = payments.too_few(people, measurer.rules.minimum_customers)
     if refused:
         return refused
-    found = [*_fitted(lambda model: payments.foretell(model, people, months), RENEWING)]
+    found = [*_fitted(lambda model: payments.foretell(model, people, months, discount), RENEWING)]
     rows = scored.of_payers(measurer, people, found, months)
     came = people.came * margin
     return Seen(until, months, rows, {each.model.name: each for each in found}, rows.renewed + 1.0, came)

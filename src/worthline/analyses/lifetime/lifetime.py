@@ -124,11 +124,16 @@ class Lifetime:
 
 
 def lifetime(
-    measurer: Measurer, months: int = AHEAD, *, contracts: bool | None = None, posterior: bool = False
+    measurer: Measurer,
+    months: int = AHEAD,
+    *,
+    contracts: bool | None = None,
+    posterior: bool = False,
+    discount: float = 0.0,
 ) -> Lifetime:
     """Try every way of forecasting on the last months, and let the models look ahead; see `forecast`."""
     until = measurer.known.as_of + timedelta(days=1)
     of_contracts = has_contracts(measurer) if contracts is None else contracts
     tried = trials(measurer, until, contracts=of_contracts, posterior=posterior)
-    seen = forecast(measurer, until, months, contracts=of_contracts, posterior=posterior)
+    seen = forecast(measurer, until, months, contracts=of_contracts, posterior=posterior, discount=discount)
     return Lifetime(measurer, until, months, of_contracts, tried, seen)

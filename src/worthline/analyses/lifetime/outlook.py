@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from worthline.measuring.interval import Estimate
@@ -20,6 +22,22 @@ def shares(some: Array, whole: Array) -> Array:
     import numpy as np
 
     return np.divide(some, whole, out=np.zeros_like(whole), where=whole > 0)
+
+
+def discounted(within: Callable[[float], Array], months: float, rate: float) -> Array:
+    """What is expected of each kind within these months, each month's share worth less the later it comes.
+
+    Args:
+        within: months to what is expected of each kind within them.
+        months: how far to look.
+        rate: the share by which money is worth less a year later; a month's comes in its middle.
+    """
+    import numpy as np
+
+    upto = [within(float(month)) for month in (*range(math.ceil(months)), months)]
+    steps = (after - before for before, after in pairwise(upto))
+    found = sum(step / (1 + rate) ** ((at + 0.5) / 12) for at, step in enumerate(steps))
+    return np.asarray(found, dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from worthline.analyses.lifetime.beside import beside
 from worthline.analyses.lifetime.models.fit import Fit
 from worthline.analyses.lifetime.models.sbg import Renewals
-from worthline.analyses.lifetime.outlook import Outlook, shares
+from worthline.analyses.lifetime.outlook import Outlook, discounted, shares
 from worthline.analyses.lifetime.renewing import Renewing
 from worthline.catalogue.metric import Refuse
 from worthline.measuring.measure import Measurer
@@ -75,6 +75,7 @@ class Continued:
         fit: its parameters.
         renewed: the customers it speaks of, by kind: how often each has renewed.
         payments: monthly payments expected of each kind of customer.
+        valued: the same, those to come later counting for less where money is discounted.
         outlook: of all customers.
     """
 
@@ -82,6 +83,7 @@ class Continued:
     fit: Fit
     renewed: Array
     payments: Array
+    valued: Array
     outlook: Outlook
 
     @property
@@ -138,26 +140,35 @@ def too_few(people: Paying, minimum: int) -> Refuse | None:
     return Refuse("few_left", (("n", str(lost)), ("minimum", str(needed))))
 
 
-def foretell(model: Renewing, people: Paying, months: int, seed: int = 7) -> Continued:
+def foretell(model: Renewing, people: Paying, months: int, discount: float = 0.0, seed: int = 7) -> Continued:
     """The margin expected of each customer within these months, all of them together, with its error.
+
+    Args:
+        model: of renewals.
+        people: whom it speaks of.
+        months: how far it looks.
+        discount: the share by which money is worth less a year later.
+        seed: of what is drawn by chance.
 
     Raises:
         NoFitError: the model finds no pattern.
     """
     fit = model.fit(people.renewals)
-    times = model.expected(fit.parameters, people.renewed, months)
-    means = [
-        float(people.monthly @ model.expected(tuple(draw), people.renewed, months))
-        * people.margin
-        / people.size
-        for draw in fit.draws(DRAWS, seed)
-    ]
+
+    def within(some: float, parameters: tuple[float, ...] = fit.parameters) -> Array:
+        return model.expected(parameters, people.renewed, int(some))
+
+    times = within(months)
+    valued = discounted(within, months, discount) if discount else times
+    later = float(people.monthly @ valued) / max(float(people.monthly @ times), 1e-12)
+    each = later * people.margin / people.size
+    means = [float(people.monthly @ within(months, tuple(draw))) * each for draw in fit.draws(DRAWS, seed)]
     total, squares = (
-        float(people.monthly @ times) * people.margin,
-        float(people.squares @ times**2) * people.margin**2,
+        float(people.monthly @ valued) * people.margin,
+        float(people.squares @ valued**2) * people.margin**2,
     )
     outlook = Outlook.of(total, squares, people.size, float(times @ people.count), _spread(means))
-    return Continued(model, fit, people.renewed, times, outlook)
+    return Continued(model, fit, people.renewed, times, valued, outlook)
 
 
 def _there(until: date, months: int) -> ir.Table:

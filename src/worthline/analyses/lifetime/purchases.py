@@ -12,7 +12,7 @@ from worthline.analyses.lifetime.models import gamma_gamma
 from worthline.analyses.lifetime.models.buyers import Buyers
 from worthline.analyses.lifetime.models.fit import Fit
 from worthline.analyses.lifetime.models.gamma_gamma import Amounts
-from worthline.analyses.lifetime.outlook import Outlook, shares
+from worthline.analyses.lifetime.outlook import Outlook, discounted, shares
 from worthline.catalogue.metric import Refuse
 from worthline.words.periods import DAYS_IN_MONTH
 
@@ -80,6 +80,7 @@ class Foretold:
         buyers: the customers it speaks of, by kind.
         paying: the parameters of the model of amounts.
         orders: purchases expected of one customer of each kind.
+        valued: the same, those to come later counting for less where money is discounted.
         worth: the amount of one of them.
         outlook: of all customers.
     """
@@ -89,6 +90,7 @@ class Foretold:
     buyers: Buyers
     paying: Fit
     orders: Array
+    valued: Array
     worth: Worth
     outlook: Outlook
 
@@ -112,22 +114,37 @@ def too_few(people: Bought, minimum: int) -> Refuse | None:
     return Refuse("nothing_brought") if people.margin <= 0 else None
 
 
-def foretell(model: Buying, paying: Fit, people: Bought, months: float, seed: int = 7) -> Foretold:
+def foretell(
+    model: Buying, paying: Fit, people: Bought, months: float, discount: float = 0.0, seed: int = 7
+) -> Foretold:
     """The margin expected of each customer within these months, all of them together, with its error.
+
+    Args:
+        model: of buying.
+        paying: the model of amounts, fitted.
+        people: whom it speaks of.
+        months: how far it looks.
+        discount: the share by which money is worth less a year later.
+        seed: of what is drawn by chance.
 
     Raises:
         NoFitError: the model finds no pattern.
     """
-    weeks = months * DAYS_IN_MONTH / WEEK
     buyers = people.buyers
     buying = model.fit(_some(buyers, model.most, seed) if model.most else buyers)
-    orders = model.expected(buying.parameters, buyers, weeks)
+
+    def within(some: float) -> Array:
+        return model.expected(buying.parameters, buyers, some * DAYS_IN_MONTH / WEEK)
+
+    orders = within(months)
+    valued = discounted(within, months, discount) if discount else orders
     worth = Worth.of(paying.parameters, buyers.frequency, people.paid_on_average)
-    total = float(orders @ worth.sums(buyers.count, people.paid, people.amount)) * people.margin
-    squares = float(orders**2 @ worth.squares(people)) * people.margin**2
-    error = _error(model, buying, paying, people, weeks, seed)
+    total = float(valued @ worth.sums(buyers.count, people.paid, people.amount)) * people.margin
+    squares = float(valued**2 @ worth.squares(people)) * people.margin**2
+    later = float(valued @ buyers.count) / max(float(orders @ buyers.count), 1e-12)
+    error = _error(model, buying, paying, people, months * DAYS_IN_MONTH / WEEK, seed) * later
     outlook = Outlook.of(total, squares, people.size, float(orders @ buyers.count), error)
-    return Foretold(model, buying, buyers, paying, orders, worth, outlook)
+    return Foretold(model, buying, buyers, paying, orders, valued, worth, outlook)
 
 
 def _error(model: Buying, buying: Fit, paying: Fit, people: Bought, weeks: float, seed: int) -> float:

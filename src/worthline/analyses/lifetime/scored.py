@@ -29,12 +29,13 @@ def of_buyers(measurer: Measurer, people: Bought, found: Sequence[Foretold]) -> 
     kinds: dict[str, Any] = {**found[0].kinds, "base": worth.base, "slope": worth.slope}
     for each in found:
         kinds[f"orders_{each.model.name}"] = each.orders
+        kinds[f"valued_{each.model.name}"] = each.valued
         kinds[f"alive_{each.model.name}"] = each.model.alive(each.fit.parameters, buyers)
     scores = lent(measurer, f"scores_of_{people.rows.get_name()}", kinds)
     rows = people.rows.inner_join(scores, KIND)
     paid = (rows.frequency > 0) & (rows.amount > 0)
     purchase = ibis.ifelse(paid, rows.base + rows.slope * rows.amount, worth.typical) * people.margin
-    by_model = {f"worth_{each.model.name}": rows[f"orders_{each.model.name}"] * purchase for each in found}
+    by_model = {f"worth_{each.model.name}": rows[f"valued_{each.model.name}"] * purchase for each in found}
     return rows.mutate(**by_model).drop("base", "slope")
 
 
@@ -45,11 +46,12 @@ def of_payers(measurer: Measurer, people: Paying, found: Sequence[Continued], mo
     """
     kinds: dict[str, Any] = dict(found[0].kinds)
     kinds |= {f"payments_{each.model.name}": each.payments for each in found}
+    kinds |= {f"valued_{each.model.name}": each.valued for each in found}
     kinds |= {f"alive_{each.model.name}": _still(each, people.renewed, months) for each in found}
     scores = lent(measurer, f"scores_of_{people.rows.get_name()}", kinds)
     rows = people.rows.inner_join(scores, "renewed")
     names = [each.model.name for each in found]
-    worth = {f"worth_{name}": rows.monthly * rows[f"payments_{name}"] * people.margin for name in names}
+    worth = {f"worth_{name}": rows.monthly * rows[f"valued_{name}"] * people.margin for name in names}
     money = {name: rows[name] * people.margin for name in ("so_far", "lately", "since")}
     return rows.mutate(**worth, **money)
 
