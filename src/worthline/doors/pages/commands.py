@@ -25,7 +25,7 @@ CODES = {
     MEND: "Something for you to mend; it says what.",
     STOPPED: "You stopped it; the last good state stands.",
 }
-TAKES = {str: "text", int: "a whole number", date: "a date, 2025-12-31", Path: "a path"}
+TAKES = {str: "text", int: "a whole number", float: "a number", date: "a date, 2025-12-31", Path: "a path"}
 
 
 def pages() -> dict[str, str]:
