@@ -5,6 +5,7 @@ Each test runs twice: in one process, and on two workers that are processes of t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -14,7 +15,9 @@ import pytest
 from tests.spark.twins import Twins, alike, differences, of_models, of_sums
 
 from worthline.analyses.lifetime.counted import bought
+from worthline.analyses.lifetime.curve import Curves, curves
 from worthline.analyses.lifetime.lifetime import Customers, Lifetime, lifetime
+from worthline.analyses.lifetime.prospects import prospects
 from worthline.analyses.lifetime.tried import Tried
 from worthline.words.periods import Grain
 
@@ -99,6 +102,30 @@ def test_what_is_expected_of_each_customer(cdnow: Twins) -> None:
     for who, row in ours.items():
         assert theirs[who]["margin"] == pytest.approx(row["margin"], rel=1e-6, abs=1e-9)
         assert theirs[who]["group"] == row["group"]
+
+
+def test_when_customers_pay_back_and_how_long_they_stay(demo: Twins) -> None:
+    """What comes by the end of each month ahead is added up on the cluster, and so is who left at which age."""
+    inside, there = (lifetime(company.measurer) for company in demo.both)
+    ours, theirs = (curves(found, "channel") for found in (inside, there))
+    assert isinstance(ours, Curves)
+    assert isinstance(theirs, Curves)
+    for mine, other in zip(ours.to_dicts(), theirs.to_dicts(), strict=True):
+        numbers = {name: value for name, value in mine.items() if isinstance(value, float)}
+        assert {name: other[name] for name in numbers} == pytest.approx(numbers, rel=1e-6)
+    stayed, stays = inside.stays(), there.stays()
+    assert stayed is not None
+    assert stays is not None
+    assert stays.after(12) == stayed.after(12)
+
+
+def test_customers_are_in_the_same_groups_of_the_forecast(cdnow: Twins) -> None:
+    inside, there = (
+        Counter(row["outlook"] for row in found.measurer.engine.rows(prospects(found.measurer) or ""))
+        for found in with_margin(cdnow)
+    )
+    assert there == inside
+    assert set(inside) == {"there", "win_back", "lost"}
 
 
 def test_an_explanation_shows_the_sql_that_spark_runs(demo: Twins) -> None:

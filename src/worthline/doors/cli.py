@@ -18,6 +18,7 @@ from worthline import __version__
 from worthline.doors.lifetime_command import lifetime
 from worthline.doors.parameters import HERE, Columns, Every, Format, On, Out, Project, Shown
 from worthline.doors.table_command import table
+from worthline.doors.why import why
 
 if TYPE_CHECKING:
     from cyclopts import CycloptsError
@@ -39,6 +40,7 @@ app = App(
 
 app.command(table)
 app.command(lifetime)
+app.command(why)
 
 
 @app.command

@@ -176,7 +176,7 @@ class Company:
         """
         keys = [metrics] if isinstance(metrics, str) else list(metrics)
         for key in keys:
-            self._metric(key)
+            self.metric(key)
         known, grain = self.measurer.known, grain_of(every)
         periods = self._periods(day_of(start) or known.since, day_of(end) or known.as_of, grain)
         if only:
@@ -260,7 +260,7 @@ class Company:
         """How a number came about: formula, rules, SQL, customers, caveats."""
         from worthline.analyses.explain import explain
 
-        self._metric(metric)
+        self.metric(metric)
         return explain(self.measurer, metric, self.style, grain=grain_of(every), on=day_of(on))
 
     def counted_as(
@@ -280,7 +280,7 @@ class Company:
         from worthline.analyses.scorecard import period_wanted
 
         period = period_wanted(self.measurer, grain_of(every), day_of(on))
-        keys = [self._metric(key).key for key in metrics] or self.metrics()
+        keys = [self.metric(key).key for key in metrics] or self.metrics()
         return counted_as(self.measurer, [find_preset(key) for key in presets], keys, period)
 
     def benchmarks(
@@ -295,7 +295,7 @@ class Company:
         from worthline.analyses.scorecard import scorecard
         from worthline.doors.benchmarks import among
 
-        card = scorecard(self.measurer, [self._metric(metric).key], grain=grain_of(every), on=day_of(on))
+        card = scorecard(self.measurer, [self.metric(metric).key], grain=grain_of(every), on=day_of(on))
         return among(self, (*card.cards, *card.refused)[0].now, industry)
 
     def key_table(
@@ -312,7 +312,7 @@ class Company:
         """The customers that move a number most, and what each adds to it."""
         from worthline.measuring.behind import behind
 
-        self._metric(metric)
+        self.metric(metric)
         day = day_of(on) or self.measurer.known.as_of
         return behind(self.measurer, metric, self.measurer.calendar.period_of(day, grain_of(every)), limit)[1]
 
@@ -339,7 +339,8 @@ class Company:
         """Each metric of the scorecard, and what it still needs; empty where it can be measured."""
         return {key: missing(find(key), self.measurer.known, self.measurer.rules) for key in self.metrics()}
 
-    def _metric(self, key: str) -> Metric:
+    def metric(self, key: str) -> Metric:
+        """The record of a metric, the company's own among them."""
         if key in self.broken:
             raise self.broken[key]
         return find(key)

@@ -127,7 +127,7 @@ class Evaluation:
         return self._combined(tree, place, parts)
 
     def _combined(self, tree: Tree, place: Place, parts: Mapping[str, Answer]) -> Answer:
-        said = self._value(tree, place, {})
+        said = self.value(tree, place, {})
         customers = min(
             (part.customers for part in parts.values() if part.customers and part.estimate.value is not None),
             default=0,
@@ -136,13 +136,13 @@ class Evaluation:
             return Answer(customers=customers, refused=said, parts=parts)
         return Answer(self._propagated(tree, place), customers, parts=parts)
 
-    def _value(self, tree: Tree, place: Place, given: Mapping[Leaf, float]) -> float | Refuse:
+    def value(self, tree: Tree, place: Place, given: Mapping[Leaf, float]) -> float | Refuse:
         """The metric's value where some leaves are given other values than they have."""
         if tree.leaf is not None:
             return given[tree.leaf] if tree.leaf in given else _said(self.answer(tree, place))
         how = tree.metric.how
         assert isinstance(how, OfMetrics)
-        values = {name: self._value(part, place, given) for name, part in tree.parts.items()}
+        values = {name: self.value(part, place, given) for name, part in tree.parts.items()}
         numbers = {name: value for name, value in values.items() if not isinstance(value, Refuse)}
         for name, value in values.items():
             if isinstance(value, Refuse) and name not in tree.optional:
@@ -163,7 +163,7 @@ class Evaluation:
             if (leaves[first], leaves[second]) in self.readings.products
         }
         found = formula(
-            lambda given: _number(self._value(tree, place, {leaves[name]: value for name, value in given.items()})),
+            lambda given: _number(self.value(tree, place, {leaves[name]: value for name, value in given.items()})),
             values, errors, shared, positive=tree.metric.unit is not Unit.SCORE,
         )  # fmt: skip
         return replace(found, high=None) if any(_at_least(answer) for answer in answers.values()) else found

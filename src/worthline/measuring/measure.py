@@ -20,6 +20,7 @@ from worthline.measuring.leaves import Leaf, Tree, together, tree
 from worthline.measuring.measurement import Compared, Measurement, Verdict
 from worthline.measuring.readings import Place, Reader, Readings, Segment
 from worthline.measuring.told import shape
+from worthline.measuring.unfolded import Unfolded
 from worthline.measuring.used import rules_behind
 from worthline.tables.derived.known import Known
 from worthline.tables.derived.windows import Windows
@@ -127,6 +128,12 @@ class Measurer:
     def as_read(self, metric: Metric) -> Metric:
         """The metric with the bands of the company's trade, where that has its own."""
         return replace(metric, bands=self.bands[metric.key]) if metric.key in self.bands else metric
+
+    def unfolded(self, key: str, periods: Sequence[Period]) -> Unfolded:
+        """A metric taken apart into those it is made of, in these periods, of one grain."""
+        each = tree(key, self.rules)
+        evaluation = self._evaluation([each], list(periods), ())
+        return Unfolded(each, evaluation, {period: (self._index(period), ()) for period in periods})
 
     def statements(self, key: str, periods: Sequence[Period], by: Sequence[str] = ()) -> list[str]:
         """The SQL that runs to measure a metric."""

@@ -79,6 +79,15 @@ class Style:
         size = self._size(before, now, unit)
         return f"{sign}{size}" if is_nonzero(size) else size
 
+    def amount(self, value: float, unit: Unit) -> str:
+        """A difference by itself, with its sign: points for shares and scores, its own unit for everything else."""
+        sign = "+" if value >= 0 else "−"
+        if unit is Unit.SHARE:
+            size = f"{self.number(abs(value) * 100, 2)} {_POINTS[self.language]}"
+        else:
+            size = self.value(abs(value), unit)
+        return f"{sign}{size}" if is_nonzero(size) else size
+
     def _size(self, before: float, now: float, unit: Unit) -> str:
         if unit is Unit.SHARE:
             return f"{self.number(abs(now - before) * 100, 1)} {_POINTS[self.language]}"

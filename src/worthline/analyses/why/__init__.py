@@ -1,0 +1,1 @@
+"""Why did a number move?"""
