@@ -25,7 +25,7 @@ def measure_only(
         UnknownNameError: there is no such segment, or no such value of the column.
         WorthlineError: nobody is in it.
     """
-    column, value = _asked(measurer, only)
+    column, value = segment_asked(measurer, only)
     rows = measurer.measure(keys, periods, [*by, column])
     found = [row for key in dict.fromkeys(keys) for row in _of(key, rows, column, value)]
     return [replace(row, segment={name: row.segment[name] for name in by}) for row in found]
@@ -45,8 +45,13 @@ def _nothing(row: Measurement) -> Measurement:
     return Measurement(row.metric, row.period, row.segment, row.unit, refused=Refuse("nothing_happened"))
 
 
-def _asked(measurer: Measurer, only: str) -> tuple[str, str]:
-    """The column and its value; that somebody is in it is made sure of."""
+def segment_asked(measurer: Measurer, only: str) -> tuple[str, str]:
+    """The column and its value of a segment as people write it; that somebody is in it is made sure of.
+
+    Raises:
+        UnknownNameError: there is no such segment, or no such value of the column.
+        WorthlineError: nobody is in it.
+    """
     column, has_value, value = (part.strip() for part in only.partition("="))
     known = measurer.known
     if not has_value:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import App, Parameter
 
 from worthline import __version__
+from worthline.doors.change import change
 from worthline.doors.lifetime_command import lifetime
 from worthline.doors.parameters import HERE, Columns, Every, Format, On, Out, Project, Shown
 from worthline.doors.table_command import table
@@ -41,6 +42,7 @@ app = App(
 app.command(table)
 app.command(lifetime)
 app.command(why)
+app.command(change)
 
 
 @app.command

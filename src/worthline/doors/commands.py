@@ -112,7 +112,7 @@ def scorecard(
         f"{company.settings.company.name}, {style.day(card.period.start)} – {style.day(card.period.last_day)}"
     )
     whole = everything or piped()
-    keys = key_metrics(card, company.settings.plan)
+    keys = key_metrics(card, company.settings.planned)
     told = [each for each in card.cards if whole or each.metric.key in keys]
     show(tables.scorecard_sheet(told, card.period, style, words))
     say(tables.legend(words), dim=True)

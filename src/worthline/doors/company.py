@@ -247,14 +247,13 @@ class Company:
         from worthline.analyses.lifetime.what_if import read_changes, what_if
         from worthline.analyses.scorecard import latest_finished
 
-        month = latest_finished(self.measurer, Grain.MONTH)
-        return what_if(self.measurer, read_changes(changes), month)
+        return what_if(self.measurer, read_changes(changes), latest_finished(self.measurer, Grain.MONTH))
 
     def break_even(self, *, by: str = "first_month") -> BreakEven:
         """When the customers of each month, or of each channel, have paid back what it cost to win them."""
-        from worthline.analyses.cohorts.money import break_even
+        from worthline.analyses.cohorts import money
 
-        return break_even(self.measurer, by)
+        return money.break_even(self.measurer, by)
 
     def explain(self, metric: str, *, every: str = "month", on: date | str | None = None) -> Explanation:
         """How a number came about: formula, rules, SQL, customers, caveats."""
@@ -304,7 +303,8 @@ class Company:
         """The key-metrics table: these metrics, the first that have a number where none are named, or everything."""
         from worthline.doors.table import Wanted, measured
 
-        return measured(self, Wanted(metrics, every, day_of(on), everything)).rows(self, self.settings.plan)
+        wanted = Wanted(metrics, every, day_of(on), everything)
+        return measured(self, wanted).rows(self, self.settings.planned)
 
     def behind(
         self, metric: str, *, every: str = "month", on: date | str | None = None, limit: int = 20
@@ -341,8 +341,8 @@ class Company:
 
     def metric(self, key: str) -> Metric:
         """The record of a metric, the company's own among them."""
-        if key in self.broken:
-            raise self.broken[key]
+        if broken := self.broken.get(key):
+            raise broken
         return find(key)
 
     def as_measurements(self, rows: Sequence[Measurement]) -> Measurements:

@@ -90,7 +90,7 @@ def table(folder: Path, wanted: Wanted, form: Form, out: Path | None) -> int:
     if wanted.save and not wanted.draft:
         raise WorthlineError("There are no drafts to save.", do="Say --draft --save.")
     with open_company(folder) as company:
-        words, plans = speech(company.style.language), company.settings.plan
+        words, plans = speech(company.style.language), company.settings.planned
         for error in plans_for_nothing(plans):
             say(f"[plan] {error}")
         with waiting(words("measuring …")):
@@ -113,7 +113,7 @@ def measured(company: Company, wanted: Wanted) -> Table:
     keys = list(dict.fromkeys([*company.metrics(), *named]))
     card = scorecard(company.measurer, keys, grain=grain_of(wanted.every), on=wanted.on)
     first = len(keys) if wanted.everything else FIRST
-    return Table(card, named or tuple(key_metrics(card, company.settings.plan, first)))
+    return Table(card, named or tuple(key_metrics(card, company.settings.planned, first)))
 
 
 def _put(company: Company, found: Table, rows: Sequence[KeyRow], form: Form, out: Path | None) -> None:

@@ -25,16 +25,14 @@ from pydantic_core import PydanticCustomError
 
 from worthline.catalogue.packs import PACKS
 from worthline.project.endpoint import trouble_with_key_name, trouble_with_url
+from worthline.project.registered import Registered
+from worthline.project.strict import Strict
 from worthline.tables.conditions import ALLOWED, parse
 from worthline.tables.recorded import RECORDED
 from worthline.words.errors import ProjectError
 
 Language = Literal["en", "uk", "ru"]
 DateOrder = Literal["dmy", "mdy", "ymd"]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 def _no_such_column(table: str, place: str, name: str, known: list[str]) -> PydanticCustomError:
@@ -45,7 +43,7 @@ def _no_such_column(table: str, place: str, name: str, known: list[str]) -> Pyda
     return PydanticCustomError("no_such_column", message, details)
 
 
-class Company(_Strict):
+class Company(Strict):
     """Who the company is, and how its people write."""
 
     name: str = "My company"
@@ -102,7 +100,7 @@ OF_FILES = frozenset({
 """What only rows of files and databases are asked."""
 
 
-class Source(_Strict):
+class Source(Strict):
     """Where the rows of one recorded table come from, how they are written, and which column means what.
 
     Attributes:
@@ -193,7 +191,7 @@ class Source(_Strict):
         return self.path or self.lake or f"{self.table} from {self.database.split('://')[0]}"
 
 
-class Loading(_Strict):
+class Loading(Strict):
     """When a batch is held back, what happens to orders of unknown customers, and how old an exchange rate may be."""
 
     largest_rejected_share: Annotated[float, Field(ge=0, le=1)] = 0.05
@@ -201,7 +199,7 @@ class Loading(_Strict):
     oldest_rate_days: Annotated[int, Field(ge=0, le=366)] = 7
 
 
-class Segment(_Strict):
+class Segment(Strict):
     """A segment of your own: the customers of whom a condition holds, and all others."""
 
     where: str
@@ -267,7 +265,7 @@ def _not_free(name: str) -> str:
     return f"{name!r} is the name of a column already; another name for the segment" if taken else ""
 
 
-class Plan(_Strict):
+class Plan(Strict):
     """What the company means to do about one metric; several are written as [[plan.METRIC]]."""
 
     initiative: Annotated[str, Field(min_length=1, description="what you mean to do")]
@@ -291,7 +289,7 @@ Plans = Annotated[tuple[Plan, ...], WrapValidator(_one_or_several)]
 """The plans of one metric."""
 
 
-class Assistant(_Strict):
+class Assistant(Strict):
     """A language model that may draft plans when you ask it to; nobody is asked while url and model are empty."""
 
     url: str = ""
@@ -333,13 +331,13 @@ class Assistant(_Strict):
 _KEY_ENV = 'key_env = "ASSISTANT_KEY", the name of an environment variable, in capitals, and the key in that variable'
 
 
-class Output(_Strict):
+class Output(Strict):
     """Where the report and the workbook are written, relative to the project's folder."""
 
     folder: str = "."
 
 
-class EngineChoice(_Strict):
+class EngineChoice(Strict):
     """Which engine holds the tables and answers what is asked.
 
     Attributes:
@@ -356,7 +354,7 @@ class EngineChoice(_Strict):
     options: dict[str, str | int | float | bool] = Field(default_factory=dict)
 
 
-class Settings(_Strict):
+class Settings(Strict):
     """The whole project file."""
 
     company: Company = Field(default_factory=Company)
@@ -366,7 +364,18 @@ class Settings(_Strict):
     engine: EngineChoice = Field(default_factory=EngineChoice)
     segments: Segments = Field(default_factory=Segments)
     plan: dict[str, Plans] = Field(default_factory=dict)
+    changes: tuple[Registered, ...] = ()
     assistant: Assistant = Field(default_factory=Assistant)
     output: Output = Field(default_factory=Output)
     metrics: tuple[Path, ...] = ()
     benchmarks: tuple[Path, ...] = ()
+
+    @property
+    def planned(self) -> dict[str, Plans]:
+        """What the company means to do about each metric: its plans, and the changes that are to move it."""
+        found = dict(self.plan)
+        for each in self.changes:
+            for metric, effect in each.expects.items():
+                plan = Plan(initiative=f"{each.what}, {each.on}", owner=each.owner, expected=effect)
+                found[metric] = (*found.get(metric, ()), plan)
+        return found

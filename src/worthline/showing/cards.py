@@ -138,7 +138,7 @@ def shown_subjects(view: ReportView, say: Speech) -> list[ShownSubject]:
 def shown_card(card: Card, view: ReportView, say: Speech) -> ShownCard:
     """A card of a report in the reader's language."""
     now, metric, style = card.now, card.metric, view.style
-    plans, before = view.settings.plan.get(metric.key, ()), view.before(now.period)
+    plans, before = view.settings.planned.get(metric.key, ()), view.before(now.period)
     found = view.benchmarks.get(metric.key)
     return ShownCard(
         key=metric.key,

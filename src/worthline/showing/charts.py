@@ -25,9 +25,15 @@ _PLOT = 280
 """About how wide the drawing is without its left axis."""
 
 
-def trend_chart(trend: Sequence[Measurement], style: Style) -> str:
-    """The SVG of a trend with its interval band; hollow points are periods that are not over."""
-    return drawn(trend_spec(trend, style))
+def trend_chart(trend: Sequence[Measurement], style: Style, marks: Sequence[int] = ()) -> str:
+    """The SVG of a trend with its interval band; hollow points are periods that are not over.
+
+    Args:
+        trend: the periods, the earliest first.
+        style: how the reader wants values written.
+        marks: places at which a line says that something was changed.
+    """
+    return drawn(trend_spec(trend, style, marks))
 
 
 def drawn(spec: dict[str, Any]) -> str:
@@ -38,14 +44,16 @@ def drawn(spec: dict[str, Any]) -> str:
     return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
 
 
-def trend_spec(trend: Sequence[Measurement], style: Style) -> dict[str, Any]:
+def trend_spec(trend: Sequence[Measurement], style: Style, marks: Sequence[int] = ()) -> dict[str, Any]:
     """The Vega-Lite dictionary of a trend."""
     rows = [_row(place, row) for place, row in enumerate(trend)]
     unit = trend[-1].unit
     ticks = nice_ticks(_domain(rows, unit), _Y_TICKS)
     across = _across(trend, style)
     down = axis_down(ticks, unit, style)
-    return frame(rows, [band(across, down), line(across, down), _points(across, down)])
+    return frame(
+        rows, [*_marks(across, marks), band(across, down), line(across, down), _points(across, down)]
+    )
 
 
 def frame(
@@ -162,6 +170,13 @@ def line(across: dict[str, Any], down: dict[str, Any]) -> dict[str, Any]:
     """The values."""
     mark = {"type": "line", "color": "var(--accent)", "strokeWidth": 2, "invalid": "break-paths-show-domains"}
     return {"mark": mark, "encoding": {"x": across, "y": down}}
+
+
+def _marks(across: dict[str, Any], marks: Sequence[int]) -> list[dict[str, Any]]:
+    """A line from top to bottom at each of these places."""
+    mark = {"type": "rule", "color": "var(--other)", "strokeDash": [3, 3], "strokeWidth": 1.25}
+    values = [{"at": place} for place in marks]
+    return [{"data": {"values": values}, "mark": mark, "encoding": {"x": across}}] if values else []
 
 
 def _points(across: dict[str, Any], down: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ and prints. Whatever a customer or a company wrote is escaped on its way in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -16,7 +16,9 @@ from worthline.analyses.keytable import key_table
 from worthline.analyses.scorecard import Card, Scorecard
 from worthline.catalogue.subjects import Subject, subject_of
 from worthline.catalogue.texts import texts
+from worthline.project.registered import Registered
 from worthline.showing.cards import shown_subjects, trend_in_words
+from worthline.showing.changes_shown import marks, marks_said
 from worthline.showing.charts import trend_chart
 from worthline.showing.heat import heat_map
 from worthline.showing.key_rows import value
@@ -53,7 +55,10 @@ class TrendRow:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """One large chart: its title, its unit where the axis does not say it, its drawing, its sense, its numbers."""
+    """One large chart: its title, its unit where the axis does not say it, its drawing, its sense, its numbers.
+
+    `changed` says what the company changed in its time.
+    """
 
     key: str
     name: str
@@ -61,6 +66,7 @@ class Trend:
     svg: str
     said: str
     rows: tuple[TrendRow, ...]
+    changed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,7 @@ def report(view: ReportView) -> str:
 
 def _shown(view: ReportView, say: Speech) -> dict[str, Any]:
     """Everything the templates ask for, in words."""
-    card, style, plans = view.scorecard, view.style, view.settings.plan
+    card, style, plans = view.scorecard, view.style, view.settings.planned
     before, subjects = view.compared_with, shown_subjects(view, say)
     return {
         "company": view.settings.company,
@@ -95,7 +101,7 @@ def _shown(view: ReportView, say: Speech) -> dict[str, Any]:
         "subjects": subjects,
         "on_cards": frozenset(each.metric.key for each in card.cards),
         "lifetime": lifetime_page(view, say),
-        "trends": trends(card, style, say),
+        "trends": trends(card, style, say, view.settings.changes),
         "steps": movements(card, style, say),
         "segments": segment_tables(view, say),
         "notices": view.notices,
@@ -107,10 +113,12 @@ def _shown(view: ReportView, say: Speech) -> dict[str, Any]:
     }
 
 
-def trends(scorecard: Scorecard, style: Style, say: Speech) -> list[Trend]:
+def trends(
+    scorecard: Scorecard, style: Style, say: Speech, changes: Sequence[Registered] = ()
+) -> list[Trend]:
     """The large charts: the first metrics of each subject, as many as a reader takes in."""
     chosen = list(charted(scorecard.cards))[:MOST_CHARTS]
-    return [_trend(card, style, say) for card in chosen]
+    return [_trend(card, style, say, changes) for card in chosen]
 
 
 def charted(cards: Iterable[Card]) -> Iterable[Card]:
@@ -124,12 +132,13 @@ def charted(cards: Iterable[Card]) -> Iterable[Card]:
             yield card
 
 
-def _trend(card: Card, style: Style, say: Speech) -> Trend:
+def _trend(card: Card, style: Style, say: Speech, changes: Sequence[Registered]) -> Trend:
     units = {Unit.HOURS: say("hours"), Unit.DAYS: say("days"), Unit.MONTHS: say("months")}
     return Trend(
         card.metric.key, texts(card.metric, style.language).name, units.get(card.now.unit, ""),
-        trend_chart(card.trend, style),
+        trend_chart(card.trend, style, marks(card.trend, changes)),
         trend_in_words(card, style, say), _numbers(card, style, say),
+        marks_said(card.trend, changes, style),
     )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ def write_workbook(path: Path, view: ReportView) -> None:
         book = Book(workbook, view, {name: workbook.add_worksheet(name) for name in names.values()})
         written = _metrics(book, names)
         write_scorecard(book, names[HOME], written)
-        rows = key_table(view.scorecard, view.settings.plan, view.style)
+        rows = key_table(view.scorecard, view.settings.planned, view.style)
         write_key_table(book, names[KEY], rows, written)
         if view.lifetime:
             write_lifetime(book, names[LIFETIME], view.lifetime, written)

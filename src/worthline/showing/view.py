@@ -54,7 +54,7 @@ class ReportView:
     @property
     def leading(self) -> tuple[str, ...]:
         """The key metrics: the first that have a number, and those with a plan."""
-        return tuple(key_metrics(self.scorecard, self.settings.plan))
+        return tuple(key_metrics(self.scorecard, self.settings.planned))
 
     @property
     def compared_with(self) -> dict[str, Period]:

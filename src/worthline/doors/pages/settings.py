@@ -64,6 +64,7 @@ HEADS = {
     "engine": "[engine]",
     "segments": "[segments]",
     "plan": "[plan.METRIC]",
+    "changes": "[[changes]]",
     "assistant": "[assistant]",
     "output": "[output]",
 }
@@ -125,6 +126,13 @@ ABOUT: Mapping[str, str] = {
     "plan.target": "The value wanted, in the metric's own unit: 0.04 for 4 %.",
     "plan.expected": "What you expect of it, in words.",
     "plan.drafted": "Whether an assistant wrote it and nobody has decided on it; it is shown as a draft.",
+    "changes.what": "What was changed, as it is to stand on the charts.",
+    "changes.on": "The day from which it holds.",
+    "changes.audience": "Whom it touches: a segment (`vip`, `channel=search`), or `newcomers`, who joined on that day "
+    "or later; everyone where not said.",
+    "changes.expects": 'What it is to move: `{ customer_churn = "-1pp", activation_rate = "up" }`; by a share '
+    "(`+5%`), by points (`-1pp`), or `up` or `down`. It stands beside these metrics' plans.",
+    "changes.owner": "Whose change it is.",
     "assistant.url": "The address of an OpenAI-compatible service, as `http://localhost:11434/v1`; https, unless it is "
     "this very machine.",
     "assistant.model": "The model it is to answer with.",

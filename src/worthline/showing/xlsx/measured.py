@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from worthline.catalogue.metric import Metric
 from worthline.measuring.measurement import Measurement
+from worthline.project.registered import within
 from worthline.showing.phrases import maturity, refusal
 from worthline.showing.xlsx.arithmetic import in_cells
 from worthline.showing.xlsx.names import Place
@@ -125,4 +126,6 @@ class Table:
         by_value = (
             "" if self.workings.live(row) or not self.workings.formula else say("a value, not a formula")
         )
-        return "; ".join(filter(None, (maturity(row, say), by_value)))
+        changed = [] if row.segment else within(self.page.book.view.settings.changes, row.period)
+        made = "; ".join(each.what for each in changed)
+        return "; ".join(filter(None, (maturity(row, say), by_value, made)))
