@@ -72,6 +72,16 @@ def simulated(customers: int, seed: int = 1) -> dict[str, Any]:
     return {"frequency": bought, "recency": last, "age": age, "mean": np.round(mean, 2)}
 
 
+def make(model: str, customers: int, file: Path) -> None:
+    """Write simulated customers to a file, and tell how many; in a process of its own, whose memory is gone with it."""
+    given = simulated(customers)
+    if model == "gamma_gamma":
+        again = given["frequency"] > 0
+        given = {name: each[again] for name, each in given.items()}
+    np.savez(file, **given)
+    print(len(given["age"]), flush=True)
+
+
 def fitted(model: str, file: Path) -> None:
     """Fit once, and tell CPU and wall seconds and the parameters, as the peer does."""
     given = np.load(file)
@@ -87,11 +97,8 @@ def fitted(model: str, file: Path) -> None:
 def measured(case: Case, home: Path, theirs: Path | None) -> Sequence[str]:
     """One line of the page."""
     file = home / "customers.npz"
-    given = simulated(case.customers)
-    if case.model == "gamma_gamma":
-        again = given["frequency"] > 0
-        given = {name: each[again] for name, each in given.items()}
-    np.savez(file, **given)
+    made = run((sys.executable, "-m", "bench.fits", "--make", case.model, str(case.customers), str(file)))
+    customers = int(made.said)
     own, held = _run((sys.executable, "-m", "bench.fits", "--fit", case.model, str(file)))
     if own is None:
         return case.model, f"{case.customers:,}", held, "", "", "", "", f"{case.aim:g}", "not reached"
@@ -101,7 +108,7 @@ def measured(case: Case, home: Path, theirs: Path | None) -> Sequence[str]:
         other, there = _run((str(theirs), str(THEIRS), case.model, str(file)))
     times = other[0] / own[0] if other else None
     return (
-        case.model, f"{len(given['age']):,}", seconds(own[0]), held, seconds(other[0]) if other else there,
+        case.model, f"{customers:,}", seconds(own[0]), held, seconds(other[0]) if other else there,
         there if other else "", f"{times:.0f}" if times else "", f"{case.aim:g}",
         "" if times is None else "reached" if times >= case.aim else "not reached",
     )  # fmt: skip
@@ -123,10 +130,14 @@ def main() -> None:
     """Measure every case, print the table, and write the page if asked to."""
     asked = argparse.ArgumentParser(prog="python -m bench.fits", description=__doc__)
     asked.add_argument("--fit", nargs=2, metavar=("MODEL", "FILE"), help=argparse.SUPPRESS)
+    asked.add_argument("--make", nargs=3, metavar=("MODEL", "CUSTOMERS", "FILE"), help=argparse.SUPPRESS)
     asked.add_argument("--cases", type=int, nargs="*", help="which of the cases, from 0; all where not said")
     asked.add_argument("--write", action="store_true", help=f"write bench/{PAGE.name}")
     asked.add_argument("--keep", type=Path, help="a folder in which `lifetimes` stays installed")
     chosen = asked.parse_args()
+    if chosen.make:
+        make(chosen.make[0], int(chosen.make[1]), Path(chosen.make[2]))
+        return
     if chosen.fit:
         fitted(chosen.fit[0], Path(chosen.fit[1]))
         return

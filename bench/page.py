@@ -34,6 +34,7 @@ NAMES = {
     "one_metric": "one metric by month, asked again",
     "scorecard": "scorecard: 13 months, the last by one segment",
     "catalogue": "the whole catalogue, 36 months by one segment",
+    "each_customer": "what is expected of each customer, tried and written to a file",
     "memory": "the most memory",
     "help": "`worthline --help`",
     "measure": "`worthline measure`",

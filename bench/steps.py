@@ -17,7 +17,9 @@ from bench.limits import group_by, read_once
 from bench.loads import LOADS
 from bench.work import Clock, Work, tell, timed
 
+from worthline.analyses.lifetime.lifetime import Customers, lifetime
 from worthline.doors.company import Company
+from worthline.doors.written import put_stream
 from worthline.project.read import read
 
 SEGMENT = "channel"
@@ -37,6 +39,19 @@ def catalogue(folder: Path) -> Iterator[Work]:
     while True:
         with _company(folder) as company:
             yield lambda: company.measure(company.metrics(), by=[SEGMENT])
+
+
+def each_customer(folder: Path) -> Iterator[Work]:
+    """What is expected of each customer who has ordered: counted, fitted, tried on the past, and streamed to a file."""
+
+    def work() -> None:
+        rows = lifetime(company.measurer, contracts=False).customers()
+        assert isinstance(rows, Customers)
+        put_stream(rows, "parquet", folder / "each.parquet")
+
+    while True:
+        with _company(folder) as company:
+            yield work
 
 
 def one_metric(folder: Path, times: int) -> None:
@@ -60,7 +75,7 @@ def _company(folder: Path) -> Iterator[Company]:
         yield company
 
 
-REPEATED = {step.__name__: step for step in (read_once, group_by, scorecard, catalogue)}
+REPEATED = {step.__name__: step for step in (read_once, group_by, scorecard, catalogue, each_customer)}
 """Steps whose work is the same each time."""
 WHOLE = {**LOADS, "one_metric": one_metric}
 """Steps that see to their own repeating."""
