@@ -56,13 +56,11 @@ def trend_spec(trend: Sequence[Measurement], style: Style, marks: Sequence[int] 
     )
 
 
-def frame(
-    rows: Sequence[Mapping[str, Any]], layers: Sequence[dict[str, Any]], width: int = WIDTH
-) -> dict[str, Any]:
+def frame(rows: Sequence[Mapping[str, Any]], layers: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """A drawing of these layers over these rows, in the page's own looks."""
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "width": width,
+        "width": WIDTH,
         "height": HEIGHT,
         "autosize": {"type": "fit", "contains": "padding"},
         "background": None,

@@ -14,7 +14,6 @@ from worthline.words.values import Style, Unit
 
 OLDEST = 24
 """The last month of age that is drawn."""
-WIDE = 680
 EVERY = 3
 """Months between two numbers on the axis."""
 TICKS = 5
@@ -46,7 +45,7 @@ def curve_spec(each: Curve, style: Style) -> dict[str, Any]:
         "encoding": {"x": across, "y": {**down, "field": "cost"}},
     }
     layers = [band(across, down), cost, {**broken, "transform": [{"filter": "datum.ahead"}]}, seen]
-    return frame(rows, [*layers, *_met(each, across, down)], WIDE)
+    return frame(rows, [*layers, *_met(each, across, down)])
 
 
 def curve_rows(each: Curve) -> list[dict[str, Any]]:

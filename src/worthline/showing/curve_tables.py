@@ -31,7 +31,7 @@ def curves_sheet(found: Curves, style: Style, say: Speech, known: Known | None) 
         say("paid back in month"), say("95 % interval"), say("note"), say("12 months can be judged on"),
     )  # fmt: skip
     width = len(heads) if found.by == FIRST_MONTH else len(heads) - 1
-    return Sheet(heads[:width], [row[:width] for row in rows], frozenset({1, 2, 3, 5}))
+    return Sheet(heads[:width], [row[:width] for row in rows], frozenset({1, 2, 3, 4, 5, 6}))
 
 
 def curve_row(name: str, each: Curve, style: Style, say: Speech) -> Sequence[str]:
