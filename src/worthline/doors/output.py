@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 def write(company: Company, every: str, on: date | str | None) -> list[Path]:
     """Write report.html and scorecard.xlsx into the output folder, and give their paths."""
     from worthline.analyses.lifetime.overview import overview
+    from worthline.analyses.why.moved import moved
     from worthline.doors.benchmarks import of_cards
     from worthline.doors.notices import notices
     from worthline.showing.report_html import report
@@ -31,6 +32,7 @@ def write(company: Company, every: str, on: date | str | None) -> list[Path]:
         benchmark_notice=notice,
         known=company.measurer.known,
         lifetime=overview(company.measurer),
+        moved=moved(company.measurer, card, _columns(company)),
         notices=tuple(notices(company, company.settings.segments.cuts)),
     )
     folder = company.folder / company.settings.output.folder
@@ -38,3 +40,9 @@ def write(company: Company, every: str, on: date | str | None) -> list[Path]:
     (folder / "report.html").write_text(report(view), encoding="utf-8")
     write_workbook(folder / "scorecard.xlsx", view)
     return [folder / "report.html", folder / "scorecard.xlsx"]
+
+
+def _columns(company: Company) -> list[str]:
+    """By what movements are told: the segments of the report, or the channel where it names none."""
+    channel = ["channel"] if company.known.has("customers.channel") else []
+    return [*company.settings.segments.cuts, *channel]

@@ -71,7 +71,7 @@ def movements(scorecard: Scorecard, style: Style, say: Speech) -> tuple[Step, ..
         return ()
     now, signed, opening, closing = _measured(scorecard), moved.signed, moved.opening, moved.closing
     levels = list(accumulate(signed.values(), initial=opening))
-    axis = _Axis(min(levels), max(levels))
+    axis = Axis(min(levels), max(levels))
     began = zip(signed.items(), levels, strict=False)
     steps = [_step(now[key], amount, level, axis, style) for (key, amount), level in began]
     first = Step(say("MRR at the start"), style.money(opening), "", "", axis.at(opening), 0.0, "level")
@@ -84,16 +84,19 @@ def _measured(scorecard: Scorecard) -> dict[str, Measurement]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Axis:
+class Axis:
+    """The levels a waterfall spans, from the lowest to the highest."""
+
     low: float
     high: float
 
     def at(self, value: float) -> float:
+        """Where a level stands, 0 to 100."""
         span = (self.high - self.low) or 1.0
         return round((_ROOM + (value - self.low) / span * (1 - 2 * _ROOM)) * 100, 2)
 
 
-def _step(row: Measurement, amount: float, level: float, axis: _Axis, style: Style) -> Step:
+def _step(row: Measurement, amount: float, level: float, axis: Axis, style: Style) -> Step:
     start, end = sorted((axis.at(level), axis.at(level + amount)))
     low, high = style.value(row.low, row.unit), style.value(row.high, row.unit)
     return Step(

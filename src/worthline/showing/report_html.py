@@ -29,6 +29,7 @@ from worthline.showing.refused import by_reason
 from worthline.showing.segments import segment_tables
 from worthline.showing.summary import summary
 from worthline.showing.view import ReportView
+from worthline.showing.why_page import why_pages
 from worthline.words.i18n import Speech, speech
 from worthline.words.spans import period_name
 from worthline.words.values import Style, Unit
@@ -103,6 +104,7 @@ def _shown(view: ReportView, say: Speech) -> dict[str, Any]:
         "lifetime": lifetime_page(view, say),
         "trends": trends(card, style, say, view.settings.changes),
         "steps": movements(card, style, say),
+        "whys": why_pages(view.moved, style, say, view.known, view.settings.segments.names),
         "segments": segment_tables(view, say),
         "notices": view.notices,
         "heat": heat_map(view.cohorts, style) if view.cohorts else None,

@@ -11,6 +11,7 @@ from worthline.analyses.cohorts import Cohorts
 from worthline.analyses.keytable import key_metrics
 from worthline.analyses.lifetime.overview import Overview
 from worthline.analyses.scorecard import Scorecard
+from worthline.analyses.why.why import Why
 from worthline.loading.passport import Passport
 from worthline.project.settings import Settings
 from worthline.tables.derived.known import Known
@@ -33,6 +34,7 @@ class ReportView:
         known: what the company delivers, which decides what its segments are called.
         notices: what must be said of its segments: nobody is in one.
         lifetime: lifetime value by every way of telling.
+        moved: why numbers that are surely better or worse have moved.
     """
 
     settings: Settings
@@ -45,6 +47,7 @@ class ReportView:
     known: Known | None = None
     notices: tuple[str, ...] = ()
     lifetime: Overview | None = None
+    moved: tuple[Why, ...] = ()
 
     @property
     def style(self) -> Style:
