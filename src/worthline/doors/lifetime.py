@@ -17,6 +17,7 @@ from worthline.showing.curve_tables import curve_notes, curves_sheet
 from worthline.showing.lifetime_tables import (
     ahead_said,
     formulas_sheet,
+    next_said,
     parameters_sheet,
     stays_sheet,
     trials_sheet,
@@ -41,7 +42,7 @@ def lifetime(folder: Path, how: Mapping[str, Any], form: str, out: Path | None, 
         return put(found, form, out)
     if found.to_dicts():
         show(trials_sheet(found, style, words))
-    for line in (verdict_said(found, style, words), ahead_said(found, style, words)):
+    for line in (verdict_said(found, style, words), ahead_said(found, style, words), next_said(found, words)):
         if line:
             say(line)
     if found.best:

@@ -110,6 +110,13 @@ def ahead_said(found: Lifetime, style: Style, say: Speech) -> str:
     )  # fmt: skip
 
 
+def next_said(found: Lifetime, say: Speech) -> str:
+    """What to do where something is lacking; empty where nothing is."""
+    if found.refused is None or found.refused.reason != "missing":
+        return ""
+    return say("Deliver it, or write the rule under [rules] in worthline.toml: gross_margin = 0.4")
+
+
 def formulas_sheet(measurer: Measurer, style: Style, say: Speech) -> Sheet:
     """The formulas, which need no forecast, in the latest finished month; or why one has no number either."""
     period = latest_finished(measurer, Grain.MONTH)
