@@ -182,7 +182,11 @@ def test_without_orders_or_contracts_it_says_what_is_lacking(tmp_path: Path) -> 
     settings = '[company]\ncurrency = "EUR"\n[[sources]]\ntable = "answers"\npath = "answers.csv"\n'
     (tmp_path / "worthline.toml").write_text(settings, encoding="utf-8")
     ran("load", "--project", tmp_path)
-    assert "not in your data yet: orders or subscriptions" in ran("lifetime", "--project", tmp_path).err
+    lacking = "not in your data yet: orders or subscriptions"
+    assert lacking in ran("lifetime", "--project", tmp_path).err
+    told = ran("lifetime", "--format", "json", "--project", tmp_path)
+    assert json.loads(told.out) == []
+    assert lacking in told.err
 
 
 def test_the_curve_is_shown_by_channel_and_written_by_age(shop: Path, tmp_path: Path) -> None:

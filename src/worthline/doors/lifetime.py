@@ -38,13 +38,15 @@ def lifetime(folder: Path, how: Mapping[str, Any], form: str, out: Path | None, 
         found = company.lifetime(**how)
     if customers:
         return _each(found, words, form, out)
+    told = (verdict_said(found, style, words), ahead_said(found, style, words), next_said(found, words))
     if form != "table" or out is not None:
+        for line in filter(None, told if found.refused else ()):
+            say(line)
         return put(found, form, out)
     if found.to_dicts():
         show(trials_sheet(found, style, words))
-    for line in (verdict_said(found, style, words), ahead_said(found, style, words), next_said(found, words)):
-        if line:
-            say(line)
+    for line in filter(None, told):
+        say(line)
     if found.best:
         show(parameters_sheet(found, style, words))
     else:
