@@ -102,10 +102,14 @@ def placed(
         at[row["cohort"], int(row["over"])].ages[int(row["age"])] = read(row)
 
 
+def in_order(found: Groups) -> list[Any]:
+    """The labels of cohorts as the engine gives them, in their order; the unknown one last."""
+    return sorted(found, key=lambda each: (each is None, each if each is not None else 0))
+
+
 def cohorts_of(found: Groups, how: Reckoning, label: Callable[[Any], Label]) -> tuple[Cohort, ...]:
     """The rows of the table, in the order of their labels, those without one last."""
-    in_order = sorted(found, key=lambda each: (each is None, each if each is not None else 0))
-    return tuple(_cohort(label(each), found[each], how) for each in in_order)
+    return tuple(_cohort(label(each), found[each], how) for each in in_order(found))
 
 
 def _cohort(label: Label, held: Sequence[Group], how: Reckoning) -> Cohort:

@@ -13,7 +13,7 @@ from worthline.analyses.cohorts.admitted import counted_of
 from worthline.analyses.cohorts.ages import ages_of
 from worthline.analyses.cohorts.beginnings import beginnings
 from worthline.analyses.cohorts.choice import FIRST_MONTH, Choice
-from worthline.analyses.cohorts.counted import Group, Groups
+from worthline.analyses.cohorts.counted import Group, Groups, in_order
 from worthline.analyses.cohorts.metrics import tallied
 from worthline.analyses.cohorts.payback import BreakEven, payback
 from worthline.analyses.cohorts.retention import labels
@@ -51,9 +51,8 @@ def break_even(measurer: Measurer, by: str = FIRST_MONTH) -> BreakEven:
         raise WorthlineError(f"break_even cannot be measured: not in your data yet: {lacking}.")
     found, spent = margins(measurer, choice), spending(measurer, by)
     label = labels(measurer, choice)
-    in_order = sorted(found, key=lambda each: (each is None, each if each is not None else 0))
     rows = tuple(
-        payback(label(name), costed_by(measurer, {name: found[name]}, spent, by)) for name in in_order
+        payback(label(name), costed_by(measurer, {name: found[name]}, spent, by)) for name in in_order(found)
     )
     return BreakEven(rows, payback(None, costed_by(measurer, found, spent, by)))
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from worthline.analyses.cohorts.admitted import counted_of
 from worthline.analyses.cohorts.choice import FIRST_MONTH, Choice
-from worthline.analyses.cohorts.counted import Group, Groups
+from worthline.analyses.cohorts.counted import Group, Groups, in_order
 from worthline.analyses.cohorts.money import CHANNEL, Spent, costed_by, margins, spending, won
 from worthline.analyses.cohorts.payback import NO_SPEND, NOT_YET, PAID_BACK, Payback, Point
 from worthline.analyses.cohorts.retention import labels
@@ -124,8 +124,7 @@ def curves(found: Lifetime, by: str = FIRST_MONTH) -> Curves | Refuse:
     groups, label = margins(measurer, choice), labels(measurer, choice)
     drawn = _Drawn(_costed(measurer, groups, by), _to_come(found, choice), error(found), found.months)  # fmt: skip
     ripe = counted_of(measurer, choice).ripens(measurer.rules)
-    in_order = sorted(groups, key=lambda each: (each is None, each if each is not None else 0))
-    rows = tuple(drawn.curve(label(name), [name], ripe) for name in in_order)
+    rows = tuple(drawn.curve(label(name), [name], ripe) for name in in_order(groups))
     return Curves(
         found.until, found.months, by, found.contracts, found.best, drawn.error, rows,
         drawn.curve(None, list(groups), ripe),
@@ -220,12 +219,11 @@ def _judged_on(month: Period, ripe: int) -> date:
 
 def _costed(measurer: Measurer, found: Groups, by: str) -> Costed:
     """Each cohort's groups with their cost; where that is not known apart, each bears its share of its month's."""
-    spent = spending(measurer, CHANNEL if by == CHANNEL else FIRST_MONTH)
-    shared = spent if by in (CHANNEL, FIRST_MONTH) else None
-    latest = month_index(measurer.known.as_of)
-    if shared is not None:
-        return {name: costed_by(measurer, {name: held}, shared, by) for name, held in found.items()}
-    return {name: _shared(held, spent, _sizes(found), latest) for name, held in found.items()}
+    spent = spending(measurer, by)
+    if by in (CHANNEL, FIRST_MONTH):
+        return {name: costed_by(measurer, {name: held}, spent, by) for name, held in found.items()}
+    sizes, latest = _sizes(found), month_index(measurer.known.as_of)
+    return {name: _shared(held, spent, sizes, latest) for name, held in found.items()}
 
 
 def _shared(

@@ -8,8 +8,7 @@ from worthline.analyses.lifetime.each import each_customer, outlook
 from worthline.analyses.lifetime.forecast import Seen
 from worthline.analyses.lifetime.lifetime import lifetime
 from worthline.analyses.lifetime.payments import ever_paid
-from worthline.catalogue.metric import Refuse, find
-from worthline.measuring.can import missing
+from worthline.catalogue.metric import Refuse
 from worthline.measuring.measure import Measurer
 
 if TYPE_CHECKING:
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
 
 def prospects(measurer: Measurer) -> str | None:
     """The SQL of everyone's `outlook`, by the forecast that is believed; none where none is."""
-    if missing(find("ltv_predicted"), measurer.known, measurer.rules):
-        return None
     found = lifetime(measurer)
     if isinstance(found.seen, Refuse) or found.refused or found.best is None:
         return None
