@@ -25,6 +25,7 @@ from pydantic_core import PydanticCustomError
 
 from worthline.catalogue.packs import PACKS
 from worthline.project.endpoint import trouble_with_key_name, trouble_with_url
+from worthline.project.health import Health
 from worthline.project.registered import Registered
 from worthline.project.strict import Strict
 from worthline.tables.conditions import ALLOWED, parse
@@ -365,6 +366,7 @@ class Settings(Strict):
     segments: Segments = Field(default_factory=Segments)
     plan: dict[str, Plans] = Field(default_factory=dict)
     changes: tuple[Registered, ...] = ()
+    health: Health = Field(default_factory=Health)
     assistant: Assistant = Field(default_factory=Assistant)
     output: Output = Field(default_factory=Output)
     metrics: tuple[Path, ...] = ()
