@@ -35,6 +35,7 @@ class Component:
         latest: the customer's latest row alone counts (an answer to a survey).
         none: the value of a customer of whom the table holds nothing; where there is none, nothing is known of them.
         today_only: the table tells how things stand today and not how they stood, so the past of it is not known.
+        per_time: it grows with time: of who came within the months, it is counted as if their pace had held.
     """
 
     key: str
@@ -47,6 +48,7 @@ class Component:
     latest: bool = False
     none: float | None = None
     today_only: bool = False
+    per_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class Scheme:
         horizon: months ahead of which the score is to tell.
         new_days: days for which a customer is a newcomer; 0: nobody is.
         least_known: the least share of the weights that must be known for there to be a score.
+        named: the signs the company itself asks for; that one of them cannot be read is an error.
     """
 
     components: tuple[Component, ...]
@@ -93,6 +96,7 @@ class Scheme:
     horizon: int = 3
     new_days: int = 60
     least_known: float = 0.3
+    named: tuple[str, ...] = ()
 
     @property
     def parts(self) -> tuple[Part, ...]:

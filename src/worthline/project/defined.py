@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from worthline.catalogue.packs import Pack
 from worthline.project.lines import line_of
 from worthline.project.read import FILE_NAME
 from worthline.project.settings import Settings
@@ -40,6 +41,11 @@ def with_segments(known: Known, settings: Settings, folder: Path, once: Once) ->
         except WorthlineError as error:
             raise _at(folder, (name, "where"), error) from None
     return replace(known, segments={name: segment.where for name, segment in defined.items()})
+
+
+def with_health(known: Known, settings: Settings, pack: Pack) -> Known:
+    """What is known, with how the health of customers is scored."""
+    return replace(known, health=settings.health.scheme(pack.health))
 
 
 def _fits(where: str, known: Known) -> bool:

@@ -50,6 +50,7 @@ class Sign(Strict):
     latest: bool = False
     none: float | None = None
     today_only: bool = False
+    per_time: bool = False
 
     @field_validator("points")
     @classmethod
@@ -129,6 +130,7 @@ class Health(Strict):
             tuple(sign for name, sign in signs.items() if name in counting),
             *(tuple(self.groups.items()), whole, new, segments, self.missing),
             *(self.horizon_months, self.newcomer_days, self.least_known),
+            named=tuple(name for name in signs if name in self.signs or self.weights.get(name)),
         )
 
     def _signs(self) -> dict[str, Component]:

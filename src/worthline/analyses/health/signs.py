@@ -1,0 +1,139 @@
+"""What did each sign of health read of each customer, on each day?
+
+Every sign is a metric, and a metric is a ratio of sums: so the rows of all signs are laid on one heap and added up once
+by customer and day. What a sign reads is its own sum over its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from worthline.analyses.health.days import Days
+from worthline.analyses.health.seen import as_seen
+from worthline.catalogue.metric import Duration, OverTable, find
+from worthline.catalogue.vitals import Component
+from worthline.measuring.bind import bound, dated_by
+from worthline.tables.derived.known import Known
+from worthline.tables.derived.streamed import STREAMED
+from worthline.tables.derived.windows import Windows
+from worthline.tables.rules import Rules
+from worthline.words.errors import WorthlineError
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+THERE, MONEY = "there", "money"
+"""Beside the signs: whether someone is a customer at the day's end, and the money of a year they stand for."""
+PER_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One sum of the heap: a sign's part or whole, now or in the months before.
+
+    Attributes:
+        name: its column.
+        rows: customer_id, period, part and, where there is one, whole.
+    """
+
+    name: str
+    rows: ir.Table
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Its columns on the heap, each with the column of its rows."""
+        found = {f"{self.name}_part": "part"}
+        return found | ({f"{self.name}_whole": "whole"} if "whole" in self.rows.columns else {})
+
+
+def heap(signs: tuple[Component, ...], known: Known, rules: Rules, days: Days) -> ir.Table:
+    """One row a customer and day that anything is known of, with the sums of every sign, `there` and `money`."""
+    import ibis
+
+    readings = [
+        *beside(known, rules, days),
+        *(each for sign in signs for each in read(sign, known, rules, days)),
+    ]
+    names = [name for reading in readings for name in reading.columns]
+    laid = [
+        reading.rows.select(
+            "customer_id",
+            "period",
+            **{
+                name: reading.rows[reading.columns[name]].cast("float64")
+                if name in reading.columns
+                else ibis.null("float64")
+                for name in names
+            },
+        )
+        for reading in readings
+    ]
+    rows = ibis.union(*laid) if len(laid) > 1 else laid[0]
+    return rows.group_by("customer_id", "period").agg(**{name: rows[name].sum() for name in names})
+
+
+def beside(known: Known, rules: Rules, days: Days) -> list[Reading]:
+    """Who is there at each day's end, and the money of a year: what the last 12 months brought, or 12 times MRR."""
+    periods = STREAMED["customer_periods"].build(known, rules, days.windows())
+    there = periods.select("customer_id", "period", part=periods.at_end)
+    return [Reading(THERE, there.filter(there.part > 0)), Reading(MONEY, money_of_a_year(known, rules, days))]
+
+
+def money_of_a_year(known: Known, rules: Rules, days: Days) -> ir.Table:
+    """Customer, day and the money of a year they stand for."""
+    if known.has("orders"):
+        rows = STREAMED["customer_months"].build(known, rules, days.windows(PER_YEAR))
+        return rows.select("customer_id", "period", part=rows.revenue)
+    rows = STREAMED["revenue_movements"].build(known, rules, days.windows())
+    return rows.select("customer_id", "period", part=rows.closing * PER_YEAR)
+
+
+def read(sign: Component, known: Known, rules: Rules, days: Days) -> list[Reading]:
+    """What a sign adds to the heap: what it is now, and for a trend what it was before."""
+    found = [Reading(sign.key, _rows(sign, known, rules, days.windows(sign.months)))]
+    if sign.trend:
+        earlier = _rows(sign, known, rules, days.windows(sign.months, sign.months))
+        found.append(Reading(f"{sign.key}_before", earlier))
+    return found
+
+
+def windows_of(signs: tuple[Component, ...], known: Known, days: Days) -> list[Windows]:
+    """The calendars against which the heap is asked."""
+    found = [days.windows()] + ([days.windows(PER_YEAR)] if known.has("orders") else [])
+    for sign in signs:
+        found += [days.windows(sign.months)] + (
+            [days.windows(sign.months, sign.months)] if sign.trend else []
+        )
+    return list({each.name: each for each in found}.values())
+
+
+def _rows(sign: Component, known: Known, rules: Rules, windows: Windows) -> ir.Table:
+    how = find(sign.metric).how
+    assert isinstance(how, OverTable)
+    rows = as_seen(bound(how, known, rules, windows).rows, how.table, windows)
+    ratio = how.rows(rows, rules)
+    if isinstance(ratio, Duration):
+        raise WorthlineError(
+            f"The sign {sign.key} of health cannot be {sign.metric}: it is a time, of which one customer has too few.",
+            do=f"Name another metric below [health.signs.{sign.key}] in worthline.toml.",
+        )
+    when = {"when": rows[dated_by(how)]} if sign.latest and dated_by(how) else {}
+    whole = {} if ratio.whole is None else {"whole": ratio.whole}
+    found = rows.select("customer_id", "period", **when, part=ratio.part, **whole)
+    return _latest(found) if when else found
+
+
+def _latest(rows: ir.Table) -> ir.Table:
+    """Each customer's latest row of each window that counts at all; of several on one day, their mean."""
+    rows = rows.filter(rows.whole > 0) if "whole" in rows.columns else rows
+    last = rows.group_by("customer_id", "period").agg(last=rows.when.max())
+    joined = rows.inner_join(last, ["customer_id", "period"])
+    return joined.filter(joined.when == joined.last).drop("when", "last")
+
+
+def ratio_of(rows: ir.Table, name: str) -> ir.FloatingValue:
+    """What a reading came to: its part over its whole, or its part alone; null where nothing is known."""
+    part = rows[f"{name}_part"]
+    whole = f"{name}_whole"
+    return part / rows[whole].nullif(0.0) if whole in rows.columns else part
