@@ -85,12 +85,11 @@ def area(risk: Numbers, happened: Flags, customer: Whole) -> Area | None:
     above_others = (ranks[happened] - rankdata(cases)) / len(others)
     above_cases = (ranks[~happened] - rankdata(others)) / len(cases)
     value = float(above_others.mean())
-    moved = np.empty(len(risk))
+    moved = np.zeros(len(risk))
     moved[happened] = (above_others - value) / len(cases)
     moved[~happened] = (1 - above_cases - value) / len(others)
-    of_customer = np.bincount(customer, weights=moved, minlength=int(customer.max()) + 1)
-    seen = np.bincount(customer, minlength=len(of_customer)) > 0
-    return Area(value, of_customer[seen])
+    of_customer = np.bincount(customer, weights=moved).astype(np.float64)
+    return Area(value, of_customer[np.bincount(customer) > 0])
 
 
 def cases_needed(cases: int, others: int, half_width: float = 0.1) -> int:

@@ -7,20 +7,21 @@ own figures.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from worthline.analyses.health.auc import NO_BETTER, Z, Area, area, cases_needed
+from worthline.analyses.health.auc import NO_BETTER, Area, Z, area, cases_needed
 from worthline.analyses.health.lead import Lead, lead_times
-from worthline.analyses.health.learned import Learned, leavers_needed, learn
+from worthline.analyses.health.learned import Learned, learn, leavers_needed
 from worthline.analyses.health.outcomes import History, history
 from worthline.analyses.health.scores import Scores
 from worthline.measuring.interval import UNKNOWN, Estimate, wilson
 
 if TYPE_CHECKING:
     import numpy as np
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     Numbers = NDArray[np.float64]
@@ -90,6 +91,11 @@ class Offer:
     area: Estimate = UNKNOWN
     ahead: Estimate = UNKNOWN
 
+    @property
+    def better(self) -> bool:
+        """Whether they surely tell better than the score's own weights."""
+        return (self.ahead.low or 0.0) > 0
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:
@@ -138,24 +144,56 @@ class Proof:
         """Whether it tells better than chance, so that its chances of leaving may be shown."""
         return self.verdict in (PROVEN, NO_BETTER_THAN)
 
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """One dictionary a figure: what, value, low and high."""
+        figures = {
+            "auc": self.area, "auc_leaves_or_shrinks": self.shrinking, "auc_grows": self.growing,
+            **{f"auc_{each.name}": each.area for each in self.rivals},
+            **{f"ahead_of_{each.name}": each.ahead for each in self.rivals},
+            "auc_learned": self.offer.area, "learned_ahead": self.offer.ahead,
+            "lift_of_reddest_tenth": self.lift, "red_who_left": self.precision, "leavers_who_were_red": self.caught,
+            "median_days_of_warning": Estimate(self.lead.median if self.lead else None, None, None, None),
+        }  # fmt: skip
+        weights = self.offer.learned.weights if self.offer.learned else {}
+        figures |= {f"learned_weight_{name}": each for name, each in weights.items()}
+        return [
+            {"verdict": self.verdict, "leavers": self.leavers, "leavers_needed": self.needed,
+             "what": name, "value": each.value, "low": each.low, "high": each.high}
+            for name, each in figures.items()
+        ]  # fmt: skip
 
-def prove(found: Scores) -> Proof:
-    """What the past says of the score of these days, which must be ends of months without a gap."""
+    def to_arrow(self) -> pa.Table:
+        """The same as one Arrow table."""
+        import pyarrow as pa
+
+        return pa.Table.from_pylist(self.to_dicts())
+
+
+def prove(found: Scores, *, learning: bool = True) -> Proof:
+    """What the past says of the score of these days, which must be ends of months without a gap.
+
+    Args:
+        found: everybody's scores on these days.
+        learning: whether weights are learned beside it, which takes longest.
+    """
     if len(found.days.days) <= found.scheme.horizon:
         return Proof(TOO_LITTLE, (), found.scheme.horizon, 0, 0, cases_needed(0, 0))
     whole = history(found)
-    judged = judge(_spaced(whole, found.scheme.horizon), found.scheme.horizon, found.days.day)
+    judged = judge(
+        _spaced(whole, found.scheme.horizon), found.scheme.horizon, found.days.day, learning=learning
+    )
     if judged.verdict == TOO_LITTLE:
         return judged
     return _with_lead(judged, lead_times(found))
 
 
-def judge(rows: History, horizon: int, day: object = None) -> Proof:
+def judge(
+    rows: History, horizon: int, day: Callable[[int], date] = date.fromordinal, *, learning: bool = True
+) -> Proof:
     """The same of rows that are there already: every day's months after over, and no month told of twice."""
     import numpy as np
 
-    place = day if callable(day) else date.fromordinal
-    days = tuple(place(int(each)) for each in np.unique(rows.period))
+    days = tuple(day(int(each)) for each in np.unique(rows.period))
     leavers = int(rows.left.sum())
     about = (days, horizon, len(rows), leavers)
     needed = cases_needed(leavers, len(rows) - leavers)
@@ -169,13 +207,12 @@ def judge(rows: History, horizon: int, day: object = None) -> Proof:
     return Proof(
         _verdict(own, rivals), *about, 0, own.estimate,
         _area(risk, rows.shrank, rows), _area(rows.score, rows.grew, rows), rivals,
-        _lift(rows), _red(rows), _caught(rows), None, _calibration(train, test), _chance(rows), offer(train, test),
+        _lift(rows), _red(rows), _caught(rows), None, _calibration(train, test), _chance(rows),
+        offer(train, test) if learning else Offer(),
     )  # fmt: skip
 
 
 def _with_lead(proof: Proof, lead: Lead | None) -> Proof:
-    from dataclasses import replace
-
     return replace(proof, lead=lead)
 
 

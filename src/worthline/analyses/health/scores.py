@@ -19,11 +19,11 @@ from worthline.analyses.health.signs import MONEY, THERE, heap, windows_of
 from worthline.analyses.health.weighed import points_of, with_score
 from worthline.catalogue.metric import find
 from worthline.catalogue.vitals import LAST_KNOWN, Component, Scheme
+from worthline.loading.keeping.compiled import tables_in
 from worthline.measuring.ask import make
 from worthline.measuring.can import missing
 from worthline.measuring.measure import Measurer
 from worthline.measuring.readings import Reader
-from worthline.loading.keeping.compiled import tables_in
 from worthline.tables.conditions import columns_of, expression
 from worthline.tables.derived.memberships import MEMBERSHIPS
 from worthline.words.errors import UnknownNameError, WorthlineError
@@ -76,7 +76,7 @@ def scores(measurer: Measurer, days: Days) -> Scores:
 
 def readable(measurer: Measurer, scheme: Scheme) -> tuple[tuple[Component, ...], dict[str, str]]:
     """The signs that can be read from what the company delivers, and what each of the others needs."""
-    lacking = {}
+    lacking: dict[str, str] = {}
     for sign in scheme.components:
         metric = find(sign.metric)
         must_be_seen(sign.key, metric, measurer.rules)
@@ -113,7 +113,7 @@ def _back(day: date, months: int) -> date:
     return months_on(day + ONE_DAY, -months) - ONE_DAY
 
 
-def _make(  # noqa: PLR0913 (what is made, of what, for when, under which name)
+def _make(
     measurer: Measurer, scheme: Scheme, signs: tuple[Component, ...], wide: Days, days: Days, name: str
 ) -> None:
     raw = f"{name}_sums"

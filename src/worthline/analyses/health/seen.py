@@ -6,6 +6,7 @@ a day shows no moment after it, and nothing that follows from such a moment.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from worthline.catalogue.metric import Metric, OverTable
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 PLANNED = ("due", "promised", "past_due", "value_start", "week_8_ends", "joined")
 """How moments begin that are known before they come."""
-FOLLOWS = {
+FOLLOWS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "contacts": {"closed_on": ("resolved", "reopened")},
     "tickets": {"closed_on": ("resolved", "reopened")},
     "shipments": {"delivered_on": ("came", "filled", "delivered_quantity", "defective_quantity")},
