@@ -358,7 +358,7 @@ def quick_ratio(movements: ir.Table, rules: Rules) -> Ratio:
 def overdue_payments(subscriptions: ir.Table) -> Ratio:
     """How many subscriptions whose payment fell due in the period are still owed for.
 
-    A card that fails is often a goodbye that nobody has said, and as often an expired card that one letter mends. Either
-    way it is worth asking before the subscription is gone.
+    A card that fails is often a goodbye that nobody has said, and as often an expired card that one letter mends.
+    Either way it is worth asking before the subscription is gone.
     """
     return Ratio(subscriptions.past_due_on.notnull().cast("int64"))

@@ -25,8 +25,8 @@ COLUMNS = {
 def used(events: ir.Table, *when: str, people: bool) -> ir.Table:
     """Events counted by customer and period: how many, on how many days, of how many features, by how many people.
 
-    An event that names no feature stands for itself; who did it is counted where it is told. Days and features are found as different ones before they are
-    counted, which takes less room than to count them at once.
+    An event that names no feature stands for itself; people are counted where events tell who did them. Days, features
+    and people are found as different ones before they are counted, which takes less room than to count them at once.
     """
     import ibis
 
