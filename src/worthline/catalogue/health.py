@@ -54,8 +54,8 @@ def health_score(healths: ir.Table) -> Ratio:
 def red_customers(healths: ir.Table) -> Ratio:
     """The share of customers whose health is red at the end of the month.
 
-    These are the ones to call this week. If the share grows while churn does not yet, you are looking at next quarter's
-    churn.
+    These are the ones to call this week. If the share grows while churn does not yet, you may be looking at next
+    quarter's churn.
     """
     return _share(healths, "red")
 
@@ -71,8 +71,8 @@ def red_customers(healths: ir.Table) -> Ratio:
 def yellow_customers(healths: ir.Table) -> Ratio:
     """The share of customers whose health is yellow at the end of the month.
 
-    They can still be won with little: a call, a lesson, a ticket closed. Of those who leave, most were yellow before
-    they were red.
+    They can still be won with little: a call, a lesson, a ticket closed. Many of those who leave are yellow before
+    they are red.
     """
     return _share(healths, "yellow")
 

@@ -95,9 +95,8 @@ def first_value_reached(journeys: ir.Table) -> Ratio:
     Unlike activation it asks nobody to have had a month first, so it tells of the newest customers too. Read it of one
     customer, as their health does: have they got what they came for, or are they still waiting?
     """
-    import ibis
-
-    return Ratio(journeys.first_value_on.notnull().cast("int64"), ibis.literal(1, "int64"), bounds=(0, 1))
+    started, reached = journeys.value_start_on.notnull(), journeys.first_value_on.notnull()
+    return Ratio((started & reached).cast("int64"), started.cast("int64"), bounds=(0, 1))
 
 
 @metric(
