@@ -23,7 +23,8 @@ def make(
 ) -> Path:
     """Write the demo company into a folder and return it: a file for each of `TABLES`, and truth.json.
 
-    Without `habits` subscribers do not use the product from month to month, and most events are not there. The same arguments give the same bytes. Raises `WorthlineError` for no customers or a seed below 0.
+    Without `habits` subscribers do not use the product from month to month, and most events are not there. The same
+    arguments give the same bytes. Raises `WorthlineError` for no customers or a seed below 0.
     """
     if customers < 1 or seed < 0:
         raise WorthlineError(

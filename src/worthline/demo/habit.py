@@ -1,8 +1,8 @@
 """How do subscribers use the product, and how do those who are about to leave use it less?
 
 Month by month a subscriber is busy or idle. Who will leave within `warning_days` is idle far oftener, so idleness is a
-known risk: by Bayes, the odds of leaving of one who is idle are those of one who is busy times `Habit.odds`. Whether and
-when somebody leaves is settled before, and nothing here changes it.
+known risk: by Bayes, the odds of leaving of one who is idle are those of one who is busy times `Habit.odds`. Whether
+and when somebody leaves is settled before, and nothing here changes it.
 """
 
 import numpy as np

@@ -52,7 +52,7 @@ def one_run(
 
 
 def habits(company: Company, diary: Diary, rng: np.random.Generator) -> list[tuple[Ints, Ints]]:
-    """Positions and moments of what subscribers did by habit, of each kind; none where the company has no such thing."""
+    """Positions and moments of what subscribers did by habit, of each kind; none where there is no such habit."""
     if company.habit is None:
         return []
     who, moment, kind = used(company.habit, diary, len(USED), rng)

@@ -12,9 +12,9 @@ from cyclopts.validators import Number
 from worthline.doors.parameters import HERE, Format, Out, Project
 
 if TYPE_CHECKING:
+    from worthline.analyses.health.customers import Patient
     from worthline.analyses.health.overview import Overview
     from worthline.analyses.health.proof import Proof
-    from worthline.analyses.health.scores import Scores
     from worthline.doors.company import Company
 
 
@@ -81,7 +81,7 @@ def _overview(company: Company, on: date | None, limit: int, form: str, out: Pat
     return DONE
 
 
-def _lists(found: Overview, company: Company) -> dict[str, tuple[object, ...]]:
+def _lists(found: Overview, company: Company) -> dict[str, tuple[Patient, ...]]:
     from worthline.words.i18n import speech
 
     words = speech(company.style.language)
@@ -181,11 +181,11 @@ def _proof(company: Company, form: str, out: Path | None) -> int:
     learned = learned_sheet(proof, scores, style, words)
     if learned:
         show(learned)
-    _say_offer(proof, scores, company, offer_said(proof, style, words))
+    _say_offer(proof, offer_said(proof, style, words))
     return DONE
 
 
-def _say_offer(proof: Proof, scores: Scores, company: Company, told: str) -> None:
+def _say_offer(proof: Proof, told: str) -> None:
     from worthline.analyses.health.proof import weights_of
     from worthline.showing.terminal import say
 

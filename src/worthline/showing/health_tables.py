@@ -9,6 +9,7 @@ from worthline.analyses.health.overview import Overview
 from worthline.analyses.health.proof import Proof
 from worthline.analyses.health.scores import Scores
 from worthline.analyses.health.story import Chapter, Story
+from worthline.measuring.interval import Estimate
 from worthline.showing.health_words import (
     COLOURS,
     RIVALS,
@@ -38,7 +39,8 @@ def wards_sheet(found: Overview, style: Style, say: Speech) -> Sheet:
         for colour, ward in found.now.items()
     ]  # fmt: skip
     heads = (
-        say("health"), say("customers"), say("share"), say("a month before"), say("money a year"), say("share of money"),
+        say("health"), say("customers"), say("share"), say("a month before"), say("money a year"),
+        say("share of money"),
     )  # fmt: skip
     colours = {(at, 0): PAINT[colour] for at, colour in enumerate(found.now)}
     return Sheet(heads, rows, frozenset(range(1, 6)), colours=colours)
@@ -95,10 +97,7 @@ def rules_sheet(proof: Proof, style: Style, say: Speech) -> Sheet:
     )
 
 
-def _points(found: object, style: Style) -> str:
-    from worthline.measuring.interval import Estimate
-
-    assert isinstance(found, Estimate)
+def _points(found: Estimate, style: Style) -> str:
     if found.value is None or found.low is None or found.high is None:
         return DASH
     value, low, high = (style.number(each * 100, 1) for each in (found.value, found.low, found.high))
@@ -128,7 +127,8 @@ def learned_sheet(proof: Proof, found: Scores, style: Style, say: Speech) -> She
     whole = sum(counted.values()) or 1.0
     rows = [
         (
-            sign_name(name, found, say), style.number(100 * counted[name] / whole, 0), style.number(each.value or 0.0, 0),
+            sign_name(name, found, say), style.number(100 * counted[name] / whole, 0),
+            style.number(each.value or 0.0, 0),
             f"{style.number(each.low or 0.0, 0)} … {style.number(each.high or 0.0, 0)}",
         )
         for name, each in learned.weights.items()

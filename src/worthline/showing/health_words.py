@@ -96,11 +96,11 @@ def verdict_said(proof: Proof, style: Style, say: Speech) -> str:
     told = {
         PROVEN: _("Proven: of one who left within {months} months and one who stayed, the score put the first lower in "
                   "{area} of cases, surely oftener than any rule that needs no score."),
-        NO_BETTER_THAN: _("It tells who leaves, but not surely better than a rule that needs no score: of one who left "
-                          "within {months} months and one who stayed, it put the first lower in {area} of cases; going by "
-                          "{rule}, it would be {other}."),
-        SAYS_NOTHING: _("Not to be trusted: of one who left within {months} months and one who stayed, the score put the "
-                        "first lower in {area} of cases; half of them is chance."),
+        NO_BETTER_THAN: _("It tells who leaves, but not surely better than a rule that needs no score: of one who "
+                          "left within {months} months and one who stayed, it put the first lower in {area} of "
+                          "cases; going by {rule}, it would be {other}."),
+        SAYS_NOTHING: _("Not to be trusted: of one who left within {months} months and one who stayed, the score "
+                        "put the first lower in {area} of cases; half of them is chance."),
     }  # fmt: skip
     best = max(proof.rivals, key=lambda each: each.area.value or 0.0, default=None)
     rule = say(RIVALS[best.name]) if best else ""
@@ -113,8 +113,8 @@ def alarm_said(proof: Proof, style: Style, say: Speech) -> str:
     if proof.precision.value is None or proof.lift.value is None:
         return ""
     return say(
-        "Of the red, {precision} left within {months} months; {caught} of those who left were red. The reddest tenth left "
-        "{lift} times as often as all.",
+        "Of the red, {precision} left within {months} months; {caught} of those who left were red. The reddest tenth "
+        "left {lift} times as often as all.",
         precision=shared(proof.precision, Unit.SHARE, style), months=proof.horizon,
         caught=shared(proof.caught, Unit.SHARE, style), lift=shared(proof.lift, Unit.NUMBER, style),
     )  # fmt: skip

@@ -107,7 +107,7 @@ def next_in_line(found: Scores, chance: Chance | None, limit: int | None) -> tup
     return _listed(found, chance, limit, lambda rows: rows.colour == YELLOW)
 
 
-def champions(found: Scores, chance: Chance | None, limit: int | None) -> tuple[Patient, ...]:
+def champions(found: Scores, limit: int | None) -> tuple[Patient, ...]:
     """The green who recommend you and pay no less than before, those with most money first; they could buy more.
 
     What no source tells (nobody is asked whether they recommend) is not asked for.
@@ -178,11 +178,8 @@ def _with_facts(rows: ir.Table, found: Scores) -> ir.Table:
     import ibis
 
     known, before = found.measurer.known, _before(found)
-    none = ibis.null("float64")
-    if before is None:
-        rows = rows.mutate(before=none)
-    else:
-        rows = _joined(rows, before.select("customer_id", before="score"))
+    earlier = None if before is None else before.select("customer_id", before="score")
+    rows = rows.mutate(before=ibis.null("float64")) if earlier is None else _joined(rows, earlier)
     customers = known.table("customers")
     owner = next((name for name in OWNERS if name in customers.columns), None)
     named = customers.select(

@@ -88,7 +88,7 @@ def overview(
     before.pop("", None)
     return Overview(
         day, now, before, unknown, proof,
-        *(listed(found, chance, limit) for listed in (at_risk, next_in_line, champions)), found,
+        at_risk(found, chance, limit), next_in_line(found, chance, limit), champions(found, limit), found,
     )  # fmt: skip
 
 

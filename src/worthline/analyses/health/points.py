@@ -43,10 +43,8 @@ def value_of(
     if begins is None:
         return nothing
     now = ratio_of(rows, sign.key)
-    if sign.trend:
-        value = _trend(rows, sign, now)
-    else:
-        value = now if sign.none is None else now.fill_null(float(sign.none))
+    absent = now if sign.none is None else now.fill_null(float(sign.none))
+    value = _trend(rows, sign, now) if sign.trend else absent
     if sign.per_time:
         length = sign.months * DAYS_IN_MONTH
         pace = length / ibis.greatest(rows.age, SHORTEST).cast("float64")

@@ -324,7 +324,8 @@ def offer(train: History, test: History, seed: int = 0) -> Offer:
         return Offer()
     its = area(learned.risk(test), test.left, test.customer)
     own = area(-test.score, test.left, test.customer)
-    assert its is not None and own is not None
+    assert its is not None
+    assert own is not None
     return Offer(learned, 0, its.estimate, its.less(own))
 
 
