@@ -117,7 +117,7 @@ def _make(
     measurer: Measurer, scheme: Scheme, signs: tuple[Component, ...], wide: Days, days: Days, name: str
 ) -> None:
     raw = f"{name}_sums"
-    for windows in windows_of(signs, measurer.known, wide):
+    for windows in windows_of(signs, wide):
         Reader(measurer.engine, measurer.known, measurer.rules, measurer.calendar).prepare(windows)
     _create(measurer, raw, heap(signs, measurer.known, measurer.rules, wide))
     rows = _placed(_table(measurer, raw), measurer, scheme, wide)

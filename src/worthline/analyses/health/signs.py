@@ -81,12 +81,12 @@ def beside(known: Known, rules: Rules, days: Days) -> list[Reading]:
 
 
 def money_of_a_year(known: Known, rules: Rules, days: Days) -> ir.Table:
-    """Customer, day and the money of a year they stand for."""
-    if known.has("orders"):
-        rows = STREAMED["customer_months"].build(known, rules, days.windows(PER_YEAR))
-        return rows.select("customer_id", "period", part=rows.revenue)
-    rows = STREAMED["revenue_movements"].build(known, rules, days.windows())
-    return rows.select("customer_id", "period", part=rows.closing * PER_YEAR)
+    """Customer, day and the money of a year they stand for: 12 times MRR of who has a contract, else what they bought."""
+    if rules.customer_is == "subscription":
+        rows = STREAMED["revenue_movements"].build(known, rules, days.windows())
+        return rows.select("customer_id", "period", part=rows.closing * PER_YEAR)
+    rows = STREAMED["customer_months"].build(known, rules, days.windows(PER_YEAR))
+    return rows.select("customer_id", "period", part=rows.revenue)
 
 
 def read(sign: Component, known: Known, rules: Rules, days: Days) -> list[Reading]:
@@ -98,9 +98,9 @@ def read(sign: Component, known: Known, rules: Rules, days: Days) -> list[Readin
     return found
 
 
-def windows_of(signs: tuple[Component, ...], known: Known, days: Days) -> list[Windows]:
+def windows_of(signs: tuple[Component, ...], days: Days) -> list[Windows]:
     """The calendars against which the heap is asked."""
-    found = [days.windows()] + ([days.windows(PER_YEAR)] if known.has("orders") else [])
+    found = [days.windows(), days.windows(PER_YEAR)]
     for sign in signs:
         found += [days.windows(sign.months)] + (
             [days.windows(sign.months, sign.months)] if sign.trend else []
