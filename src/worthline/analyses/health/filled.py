@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from worthline.analyses.health.days import Days, ends_of_months
-from worthline.analyses.health.scores import as_table, scores
+from worthline.analyses.health.scores import as_table, asked_of, scores
 from worthline.loading.sql import text
 from worthline.measuring.measure import Measurer
 from worthline.words.errors import WorthlineError
@@ -31,7 +31,7 @@ def _kept(measurer: Measurer, days: Days) -> str:
     """The rows as they were written beside the store before; from the tables where nothing can be kept."""
     if measurer.engine.dialect != INSIDE:
         return _sql(measurer, days)
-    asked = f"healths {days.days} {measurer.rules} {measurer.known.health}"
+    asked = f"healths {days.days} {asked_of(measurer)}"
     path = measurer.compiled.rows_answered(asked, lambda file: _write(measurer, days, file))
     return _sql(measurer, days) if path is None else f"select * from read_parquet({text(str(path))})"
 

@@ -17,8 +17,9 @@ from worthline.analyses.health.days import Days
 from worthline.analyses.health.seen import must_be_seen
 from worthline.analyses.health.signs import MONEY, THERE, heap, windows_of
 from worthline.analyses.health.weighed import points_of, with_score
-from worthline.catalogue.metric import find
+from worthline.catalogue.metric import OverTable, find
 from worthline.catalogue.vitals import LAST_KNOWN, Component, Scheme
+from worthline.loading.keeping.code import code_of
 from worthline.loading.keeping.compiled import tables_in
 from worthline.measuring.ask import make
 from worthline.measuring.can import missing
@@ -72,6 +73,15 @@ def scores(measurer: Measurer, days: Days) -> Scores:
     if not measurer.engine.columns(name):
         _make(measurer, scheme, signs, _with_earlier(days, scheme), days, name)
     return Scores(measurer, scheme, signs, lacking, days, _table(measurer, name))
+
+
+def asked_of(measurer: Measurer) -> str:
+    """What everybody's health depends on beside the tables: the rules, the scheme, and a company's own metrics."""
+    scheme = measurer.known.health
+    assert isinstance(scheme, Scheme)
+    how = [find(sign.metric).how for sign in scheme.components]
+    code = [code_of(each.build) for each in how if isinstance(each, OverTable)]
+    return f"{measurer.rules} {scheme} {code}"
 
 
 def readable(measurer: Measurer, scheme: Scheme) -> tuple[tuple[Component, ...], dict[str, str]]:

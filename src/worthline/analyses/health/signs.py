@@ -81,7 +81,7 @@ def beside(known: Known, rules: Rules, days: Days) -> list[Reading]:
 
 
 def money_of_a_year(known: Known, rules: Rules, days: Days) -> ir.Table:
-    """Customer, day and the money of a year they stand for: 12 times MRR of who has a contract, else what they bought."""
+    """Customer, day and the money of a year they stand for: 12 times MRR with contracts, else what they bought."""
     if rules.customer_is == "subscription":
         rows = STREAMED["revenue_movements"].build(known, rules, days.windows())
         return rows.select("customer_id", "period", part=rows.closing * PER_YEAR)
