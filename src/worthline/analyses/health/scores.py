@@ -16,7 +16,7 @@ from worthline.analyses.health import points
 from worthline.analyses.health.days import Days
 from worthline.analyses.health.seen import must_be_seen
 from worthline.analyses.health.signs import MONEY, THERE, heap, windows_of
-from worthline.analyses.health.weighed import points_of, with_score
+from worthline.analyses.health.weighed import greatest_known, points_of, with_score
 from worthline.catalogue.metric import OverTable, find
 from worthline.catalogue.vitals import LAST_KNOWN, Component, Scheme
 from worthline.loading.keeping.code import code_of
@@ -98,14 +98,27 @@ def readable(measurer: Measurer, scheme: Scheme) -> tuple[tuple[Component, ...],
             )
         lacking |= {sign.key: lack} if lack else {}
     found = tuple(sign for sign in scheme.components if sign.key not in lacking)
-    weighed = {name for name, _ in scheme.whole.weights}
-    if not weighed.intersection(sign.key for sign in found):
-        raise WorthlineError(
-            "There is nothing that health could be read from.",
-            expected=f"One of: {', '.join(f'{name} ({what})' for name, what in lacking.items())}.",
-            do="Add a source of orders, events, tickets or answers to worthline.toml.",
-        )
+    _must_be_enough(found, lacking, scheme)
     return found, lacking
+
+
+def _must_be_enough(found: tuple[Component, ...], lacking: Mapping[str, str], scheme: Scheme) -> None:
+    """Make sure that a score could be known of anybody.
+
+    Raises:
+        WorthlineError: what is delivered is too little for one.
+    """
+    share = greatest_known(found, scheme)
+    if share and share >= scheme.least_known:
+        return
+    has = ", ".join(sign.key for sign in found) or "nothing"
+    raise WorthlineError(
+        f"Too little is known for a score of health: {has}, {share:.0%} of what it is weighed by.",
+        expected=f"At least {scheme.least_known:.0%} of the weights: "
+        f"{', '.join(f'{name} ({what})' for name, what in lacking.items())} are lacking.",
+        do="Add a source of events, answers or tickets to worthline.toml, or set the weights below [health] by what "
+        "you have.",
+    )
 
 
 def _with_earlier(days: Days, scheme: Scheme) -> Days:
