@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from worthline.analyses.health import points
 from worthline.analyses.health.days import Days
 from worthline.analyses.health.seen import must_be_seen
-from worthline.analyses.health.signs import MONEY, THERE, heap, windows_of
+from worthline.analyses.health.signs import MONEY, THERE, age_of, heap, ratio_of, windows_of
 from worthline.analyses.health.weighed import greatest_known, points_of, with_score
 from worthline.catalogue.metric import OverTable, find
 from worthline.catalogue.vitals import LAST_KNOWN, Component, Scheme
@@ -49,7 +49,8 @@ class Scores:
         signs: the signs that can be read from what the company delivers.
         lacking: those that cannot, each with what it needs.
         days: the days.
-        table: a row each customer and day: `OWN`, and of each sign what it read and its points.
+        table: a row each customer and day: `OWN`, and of each sign what it read, how many days ago where it goes by the
+            latest row, and its points.
     """
 
     measurer: Measurer
@@ -148,15 +149,22 @@ def _make(
     for sign in signs:
         value = points.value_of(rows, sign, begins[sign.key], wide, measurer.known.as_of)
         rows = rows.mutate(**{sign.key: value.cast("float64")})
+        if sign.latest:
+            rows = rows.mutate(**{age_of(sign.key): ratio_of(rows, age_of(sign.key))})
     read = f"{name}_read"
-    _create(measurer, read, rows.select(*OWN[:5], MONEY, *(sign.key for sign in signs)))
+    _create(measurer, read, rows.select(*OWN[:5], MONEY, *_read(signs)))
     rows = _with_points(_table(measurer, read), signs, scheme)
     rows = with_score(rows, signs, scheme)
     rows = rows.filter(rows.period >= wide.place(days.days[0])) if wide != days else rows
     if wide != days and not days.monthly:
         rows = rows.mutate(period=rows.period - REMEMBERED)
-    kept = [*OWN, *(name for sign in signs for name in (sign.key, points_of(sign.key)))]
+    kept = [*OWN, *_read(signs), *(points_of(sign.key) for sign in signs)]
     _create(measurer, name, rows.select(*kept))
+
+
+def _read(signs: tuple[Component, ...]) -> list[str]:
+    """The columns of what was read, and of how long ago where a sign goes by the latest row."""
+    return [sign.key for sign in signs] + [age_of(sign.key) for sign in signs if sign.latest]
 
 
 def _placed(rows: ir.Table, measurer: Measurer, scheme: Scheme, days: Days) -> ir.Table:

@@ -91,11 +91,24 @@ def money_of_a_year(known: Known, rules: Rules, days: Days) -> ir.Table:
 
 def read(sign: Component, known: Known, rules: Rules, days: Days) -> list[Reading]:
     """What a sign adds to the heap: what it is now, and for a trend what it was before."""
-    found = [Reading(sign.key, _rows(sign, known, rules, days.windows(sign.months)))]
+    import ibis
+
+    rows = _rows(sign, known, rules, days.windows(sign.months))
+    found = [Reading(sign.key, rows.drop("old") if sign.latest else rows)]
+    if sign.latest:
+        one = ibis.literal(1, "int64")
+        found.append(
+            Reading(age_of(sign.key), rows.select("customer_id", "period", part=rows.old, whole=one))
+        )
     if sign.trend:
         earlier = _rows(sign, known, rules, days.windows(sign.months, sign.months))
         found.append(Reading(f"{sign.key}_before", earlier))
     return found
+
+
+def age_of(key: str) -> str:
+    """The column of how many days ago a sign that goes by the latest row was read."""
+    return f"{key}_age"
 
 
 def windows_of(signs: tuple[Component, ...], days: Days) -> list[Windows]:
@@ -118,18 +131,21 @@ def _rows(sign: Component, known: Known, rules: Rules, windows: Windows) -> ir.T
             f"The sign {sign.key} of health cannot be {sign.metric}: it is a time, of which one customer has too few.",
             do=f"Name another metric below [health.signs.{sign.key}] in worthline.toml.",
         )
-    when = {"when": rows[dated_by(how)]} if sign.latest and dated_by(how) else {}
     whole = {} if ratio.whole is None else {"whole": ratio.whole}
-    found = rows.select("customer_id", "period", **when, part=ratio.part, **whole)
-    return _latest(found) if when else found
+    if not sign.latest:
+        return rows.select("customer_id", "period", part=ratio.part, **whole)
+    found = rows.select("customer_id", "period", when=rows[dated_by(how)], part=ratio.part, **whole)
+    return _latest(found, windows)
 
 
-def _latest(rows: ir.Table) -> ir.Table:
-    """Each customer's latest row of each window that counts at all; of several on one day, their mean."""
+def _latest(rows: ir.Table, windows: Windows) -> ir.Table:
+    """Each customer's latest row of each window that counts at all, and how old it is; of several on one day, all."""
     rows = rows.filter(rows.whole > 0) if "whole" in rows.columns else rows
     last = rows.group_by("customer_id", "period").agg(last=rows.when.max())
     joined = rows.inner_join(last, ["customer_id", "period"])
-    return joined.filter(joined.when == joined.last).drop("when", "last")
+    rows = joined.filter(joined.when == joined.last).inner_join(windows.table(), "period")
+    old = rows.end_on.delta(rows.last, unit="day") - 1
+    return rows.mutate(old=old).drop("when", "last", "start_on", "end_on")
 
 
 def ratio_of(rows: ir.Table, name: str) -> ir.FloatingValue:
