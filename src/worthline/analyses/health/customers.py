@@ -29,6 +29,14 @@ OWNERS = ("owner", "manager", "csm", "account_manager")
 """Columns of customers that name who looks after them, in the order they are looked for."""
 
 
+NUMBERS = ("score", "before", "known", "money", "chance_to_leave", "at_stake", "reads")
+FACTS = (
+    "customer_id", "name", "score", "colour", "before", "known", "money", "chance_to_leave", "at_stake", "reason",
+    "reads", "read_days_ago", "last_contact", "owner",
+)  # fmt: skip
+"""What is written of a customer, and which of it are numbers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Patient:
     """One customer's health, and what there is to be done.
@@ -92,11 +100,9 @@ class Patients:
         """One Arrow table, with the same columns whether anybody is in it or not."""
         import pyarrow as pa
 
-        kinds = {"before": "float64", "chance_to_leave": "float64", "at_stake": "float64", "reads": "float64",
-                 "read_days_ago": "int64", "score": "float64", "known": "float64", "money": "float64", "last_contact": "date32"}  # fmt: skip
-        names = ("customer_id", "name", "score", "colour", "before", "known", "money", "chance_to_leave", "at_stake",
-                 "reason", "reads", "read_days_ago", "last_contact", "owner")  # fmt: skip
-        schema = pa.schema([(name, getattr(pa, kinds.get(name, "string"))()) for name in names])
+        kinds = {"read_days_ago": pa.int64(), "last_contact": pa.date32()}
+        kinds |= dict.fromkeys(NUMBERS, pa.float64())
+        schema = pa.schema([(name, kinds.get(name, pa.string())) for name in FACTS])
         return pa.Table.from_pylist(self.to_dicts(), schema=schema)
 
 
