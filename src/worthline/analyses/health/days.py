@@ -47,7 +47,7 @@ class Days:
     Attributes:
         calendar: the company's calendar.
         days: the days.
-        monthly: they are the last days of months without a gap.
+        monthly: they are the last days of months.
     """
 
     calendar: Calendar
@@ -55,18 +55,17 @@ class Days:
     monthly: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        months = [month_index(day) for day in self.days]
-        whole = all(month_index(day + ONE_DAY) > month for day, month in zip(self.days, months, strict=True))
-        object.__setattr__(
-            self, "monthly", whole and months == list(range(months[0], months[0] + len(months)))
-        )
+        ends = all(month_index(day + ONE_DAY) > month_index(day) for day in self.days)
+        object.__setattr__(self, "monthly", ends)
 
     def windows(self, months: int = 1, lag: int = 0) -> Windows:
         """So many months up to each day, or up to the day so many months before it."""
         if not self.monthly:
             return Stretches(self.calendar, Grain.WEEK, 0, len(self.days) - 1, months, lag, days=self.days)
-        first, last = month_index(self.days[0]), month_index(self.days[-1])
-        return Windows(self.calendar, Grain.MONTH, first, last, months if months > 1 else 0, lag)
+        places = tuple(month_index(day) for day in self.days)
+        first, last = places[0], places[-1]
+        only = () if len(places) == last - first + 1 else places
+        return Windows(self.calendar, Grain.MONTH, first, last, months if months > 1 else 0, lag, only)
 
     def place(self, day: date) -> int:
         """The number under which a day stands in the windows."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from worthline.analyses.health.scores import Scores
-from worthline.tables.derived.healths import RED
+from worthline.measuring.measure import Measurer
+from worthline.tables.derived.healths import HEALTHS, RED
 from worthline.tables.derived.memberships import MEMBERSHIPS
 
 
@@ -26,14 +26,15 @@ class Lead:
     quarter: float | None
 
 
-def lead_times(found: Scores) -> Lead | None:
+def lead_times(measurer: Measurer) -> Lead | None:
     """The warning that the score gave; none where nobody has left whose health was known."""
     import ibis
     import numpy as np
 
     ended = MEMBERSHIPS.table().filter(lambda rows: rows.ended_on.notnull())
     ended = ended.select("customer_id", "began_on", "ended_on")
-    rows = found.table.filter(found.table.score.notnull()).inner_join(ended, "customer_id")
+    healths = HEALTHS.table()
+    rows = healths.filter(healths.score.notnull()).inner_join(ended, "customer_id")
     rows = rows.filter((rows.on_day < rows.ended_on) & (rows.on_day >= rows.began_on))
     red = (rows.colour == RED).fill_null(False)
     mine = ["customer_id", "ended_on"]
@@ -46,7 +47,7 @@ def lead_times(found: Scores) -> Lead | None:
     )
     days = last.ended_on.delta(last.since, unit="day")
     asked = last.select(days=days.cast("float64"))
-    answer = found.measurer.ask(asked)["days"].to_numpy(zero_copy_only=False)
+    answer = measurer.ask(asked)["days"].to_numpy(zero_copy_only=False)
     if not len(answer):
         return None
     warned = np.asarray(answer, dtype=np.float64)

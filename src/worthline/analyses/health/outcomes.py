@@ -7,9 +7,10 @@ window after which they count as lost is far longer, and would be open still.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from worthline.analyses.health.days import Days
+from worthline.analyses.health.days import ONE_DAY, Days
 from worthline.analyses.health.scores import Scores
 from worthline.analyses.health.weighed import points_of
 from worthline.loading.keeping.compiled import tables_in
@@ -17,6 +18,7 @@ from worthline.measuring.ask import make
 from worthline.measuring.measure import Measurer
 from worthline.measuring.readings import Reader
 from worthline.tables.derived.streamed import STREAMED
+from worthline.words.periods import months_on
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -96,10 +98,10 @@ class History:
 
 
 def history(found: Scores) -> History:
-    """The scored customers of every day whose months after are over, and what became of them."""
+    """The scored customers of some ends of months, the months after which are over, and what became of them."""
     measurer, horizon = found.measurer, found.scheme.horizon
-    days = Days(found.days.calendar, found.days.days[horizon:])
-    rows = found.table.filter(found.table.score.notnull() & (found.table.period < _first_open(found)))
+    days = Days(found.days.calendar, tuple(_later(day, horizon) for day in found.days.days))
+    rows = found.table.filter(found.table.score.notnull())
     rows = _beside(rows, _after(measurer, days, horizon), horizon)
     rows = _beside(rows, _before(measurer, found.days, horizon), 0)
     rows = _with_idle(rows, measurer)
@@ -116,9 +118,8 @@ def history(found: Scores) -> History:
     return _as_arrays(measurer, chosen, tuple(sign.key for sign in found.signs))
 
 
-def _first_open(found: Scores) -> int:
-    """The first day whose months after are not over."""
-    return found.days.place(found.days.days[-1]) - found.scheme.horizon + 1
+def _later(day: date, months: int) -> date:
+    return months_on(day + ONE_DAY, months) - ONE_DAY
 
 
 def _by_contract(measurer: Measurer) -> bool:

@@ -129,7 +129,7 @@ def proof_of(measurer: Measurer, *, learning: bool = True) -> Proof:
     as_json = TypeAdapter(Proof)
     asked = f"proof {learning} {asked_of(measurer)}"
     told = measurer.compiled.answered(
-        asked, lambda: as_json.dump_python(prove(history(measurer), learning=learning), mode="json")
+        asked, lambda: as_json.dump_python(prove(measurer, learning=learning), mode="json")
     )
     return as_json.validate_python(told)
 

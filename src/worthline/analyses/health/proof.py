@@ -13,11 +13,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from worthline.analyses.health.auc import NO_BETTER, Area, Z, area, cases_needed
+from worthline.analyses.health.days import Days, ends_of_months
 from worthline.analyses.health.lead import Lead, lead_times
 from worthline.analyses.health.learned import Learned, learn, leavers_needed
 from worthline.analyses.health.outcomes import History, history
-from worthline.analyses.health.scores import Scores
+from worthline.analyses.health.scores import scores
+from worthline.catalogue.vitals import Scheme
 from worthline.measuring.interval import UNKNOWN, Estimate, wilson
+from worthline.measuring.measure import Measurer
 
 if TYPE_CHECKING:
     import numpy as np
@@ -169,22 +172,33 @@ class Proof:
         return pa.Table.from_pylist(self.to_dicts())
 
 
-def prove(found: Scores, *, learning: bool = True) -> Proof:
-    """What the past says of the score of these days, which must be ends of months without a gap.
+def prove(measurer: Measurer, *, learning: bool = True) -> Proof:
+    """What the past says of the company's score.
 
     Args:
-        found: everybody's scores on these days.
+        measurer: what asks the engine.
         learning: whether weights are learned beside it, which takes longest.
+
+    Raises:
+        WorthlineError: health cannot be read.
     """
-    if len(found.days.days) <= found.scheme.horizon:
-        return Proof(TOO_LITTLE, (), found.scheme.horizon, 0, 0, cases_needed(0, 0))
-    whole = history(found)
-    judged = judge(
-        _spaced(whole, found.scheme.horizon), found.scheme.horizon, found.days.day, learning=learning
-    )
-    if judged.verdict == TOO_LITTLE:
-        return judged
-    return _with_lead(judged, lead_times(found))
+    scheme = measurer.known.health
+    assert isinstance(scheme, Scheme)
+    days = judged_days(measurer, scheme.horizon)
+    if days is None:
+        return Proof(TOO_LITTLE, (), scheme.horizon, 0, 0, cases_needed(0, 0))
+    judged = judge(history(scores(measurer, days)), scheme.horizon, days.day, learning=learning)
+    return judged if judged.verdict == TOO_LITTLE else replace(judged, lead=lead_times(measurer))
+
+
+def judged_days(measurer: Measurer, horizon: int) -> Days | None:
+    """Ends of months so far apart that the months after one end before those after the next begin; none before that.
+
+    The latest is the last one the months after which are over.
+    """
+    ends = ends_of_months(measurer.calendar, measurer.known.since, measurer.known.as_of)
+    days = ends.days[-1 - horizon :: -horizon] if ends and len(ends.days) > horizon else ()
+    return Days(measurer.calendar, tuple(reversed(days))) if days else None
 
 
 def judge(
@@ -212,22 +226,11 @@ def judge(
     )  # fmt: skip
 
 
-def _with_lead(proof: Proof, lead: Lead | None) -> Proof:
-    return replace(proof, lead=lead)
-
-
 def _verdict(own: Area, rivals: tuple[Rival, ...]) -> str:
     if (own.estimate.low or 0.0) <= NO_BETTER:
         return SAYS_NOTHING
     surely = all((each.ahead.low or 0.0) > 0 for each in rivals)
     return PROVEN if surely else NO_BETTER_THAN
-
-
-def _spaced(rows: History, horizon: int) -> History:
-    """Days so far apart that the months after one end before those after the next begin, the latest among them."""
-    if not len(rows):
-        return rows
-    return rows.only((rows.period.max() - rows.period) % horizon == 0)
 
 
 def _rivals(rows: History, own: Area) -> list[Rival]:

@@ -6,7 +6,7 @@ day's row comes from after it, so the past can be scored as if the score had bee
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from worthline.analyses.health import points
 from worthline.analyses.health.days import Days
 from worthline.analyses.health.seen import must_be_seen
-from worthline.analyses.health.signs import MONEY, THERE, age_of, heap, ratio_of, windows_of
+from worthline.analyses.health.signs import MONEY, age_of, heap, ratio_of, windows_of
 from worthline.analyses.health.weighed import greatest_known, points_of, with_score
 from worthline.catalogue.metric import OverTable, find
 from worthline.catalogue.vitals import LAST_KNOWN, Component, Scheme
@@ -72,7 +72,7 @@ def scores(measurer: Measurer, days: Days) -> Scores:
     signs, lacking = readable(measurer, scheme)
     name = f"health_{sha256(repr((days.days, scheme, signs)).encode()).hexdigest()[:20]}"
     if not measurer.engine.columns(name):
-        _make(measurer, scheme, signs, _with_earlier(days, scheme), days, name)
+        _make(measurer, scheme, signs, days, name)
     return Scores(measurer, scheme, signs, lacking, days, _table(measurer, name))
 
 
@@ -137,29 +137,71 @@ def _back(day: date, months: int) -> date:
     return months_on(day + ONE_DAY, -months) - ONE_DAY
 
 
-def _make(
-    measurer: Measurer, scheme: Scheme, signs: tuple[Component, ...], wide: Days, days: Days, name: str
+def _make(measurer: Measurer, scheme: Scheme, signs: tuple[Component, ...], days: Days, name: str) -> None:
+    """Everybody's scores on these days, made for some days at a time where there are very many customers."""
+    begins: dict[str, int | None] = dict.fromkeys(sign.key for sign in signs)
+    parts = _parts(measurer, scheme, days)
+    names = [f"{name}_{at}" for at in range(len(parts))] if len(parts) > 1 else [name]
+    for part, own in zip(parts, names, strict=True):
+        _make_part(measurer, scheme, signs, part, own, begins)
+    if len(names) > 1:
+        every = " union all ".join(f"select * from {own}" for own in names)
+        measurer.engine.create(name, every, temporary=True)
+        _let_go(measurer, names)
+
+
+def _let_go(measurer: Measurer, names: Iterable[str]) -> None:
+    """Take the rows out of tables that have been read."""
+    for name in names:
+        measurer.engine.create(name, "select 0 as nothing", temporary=True)
+
+
+def _parts(measurer: Measurer, scheme: Scheme, days: Days) -> list[Days]:
+    """The days, as many together as the engine makes in one go."""
+    at_once = measurer.engine.at_once
+    if at_once is None or scheme.missing == LAST_KNOWN or not days.monthly:
+        return [days]
+    stretches = MEMBERSHIPS.table()
+    ((customers,),) = (row.values() for row in measurer.ask(stretches.count().as_table()).to_pylist())
+    size = max(at_once // max(int(customers), 1), 1)
+    return [Days(days.calendar, days.days[at : at + size]) for at in range(0, len(days.days), size)]
+
+
+def _make_part(
+    measurer: Measurer,
+    scheme: Scheme,
+    signs: tuple[Component, ...],
+    days: Days,
+    name: str,
+    begins: dict[str, int | None],
 ) -> None:
-    raw = f"{name}_sums"
+    """The scores of some days; `begins` takes in the first day of which anybody has a row of each sign."""
+    wide = _with_earlier(days, scheme)
+    raw, read = f"{name}_sums", f"{name}_read"
     for windows in windows_of(signs, wide):
         Reader(measurer.engine, measurer.known, measurer.rules, measurer.calendar).prepare(windows)
     _create(measurer, raw, heap(signs, measurer.known, measurer.rules, wide))
+    for key, place in _begins(measurer, _table(measurer, raw), signs).items():
+        begins[key] = place if begins[key] is None else begins[key]
     rows = _placed(_table(measurer, raw), measurer, scheme, wide)
-    begins = _begins(measurer, _table(measurer, raw), signs)
     for sign in signs:
         value = points.value_of(rows, sign, begins[sign.key], wide, measurer.known.as_of)
         rows = rows.mutate(**{sign.key: value.cast("float64")})
         if sign.latest:
             rows = rows.mutate(**{age_of(sign.key): ratio_of(rows, age_of(sign.key))})
-    read = f"{name}_read"
     _create(measurer, read, rows.select(*OWN[:5], MONEY, *_read(signs)))
-    rows = _with_points(_table(measurer, read), signs, scheme)
-    rows = with_score(rows, signs, scheme)
-    rows = rows.filter(rows.period >= wide.place(days.days[0])) if wide != days else rows
-    if wide != days and not days.monthly:
-        rows = rows.mutate(period=rows.period - REMEMBERED)
+    rows = with_score(_with_points(_table(measurer, read), signs, scheme), signs, scheme)
+    if wide != days:
+        rows = _only(rows, wide, days)
     kept = [*OWN, *_read(signs), *(points_of(sign.key) for sign in signs)]
     _create(measurer, name, rows.select(*kept))
+    _let_go(measurer, (raw, read))
+
+
+def _only(rows: ir.Table, wide: Days, days: Days) -> ir.Table:
+    """The rows of the days asked for, under their own numbers."""
+    rows = rows.filter(rows.period >= wide.place(days.days[0]))
+    return rows if days.monthly else rows.mutate(period=(rows.period - REMEMBERED).cast("int32"))
 
 
 def _read(signs: tuple[Component, ...]) -> list[str]:
@@ -172,7 +214,6 @@ def _placed(rows: ir.Table, measurer: Measurer, scheme: Scheme, days: Days) -> i
     import ibis
     import ibis.expr.operations as ops
 
-    rows = rows.filter(rows[f"{THERE}_part"] > 0)
     rows = rows.inner_join(days.windows().table(), "period")
     stretches = MEMBERSHIPS.table()
     first = stretches.group_by("customer_id").agg(since=stretches.began_on.min())

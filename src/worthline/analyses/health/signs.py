@@ -1,7 +1,7 @@
 """What did each sign of health read of each customer, on each day?
 
-Every sign is a metric, and a metric is a ratio of sums: so the rows of all signs are laid on one heap and added up once
-by customer and day. What a sign reads is its own sum over its own.
+Every sign is a metric, and a metric is a ratio of sums: what a sign reads is the sum of its parts over the sum of its
+wholes, of one customer in the months up to a day.
 """
 
 from __future__ import annotations
@@ -24,60 +24,58 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 THERE, MONEY = "there", "money"
-"""Beside the signs: whether someone is a customer at the day's end, and the money of a year they stand for."""
+"""Beside the signs: who is a customer at the day's end, and the money of a year they stand for."""
 PER_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One sum of the heap: a sign's part or whole, now or in the months before.
+    """What one sign adds: its part and whole, now or in the months before.
 
     Attributes:
         name: its column.
         rows: customer_id, period, part and, where there is one, whole.
+        single: it has no more than one row of a customer and day.
     """
 
     name: str
     rows: ir.Table
+    single: bool = False
 
     @property
     def columns(self) -> dict[str, str]:
-        """Its columns on the heap, each with the column of its rows."""
+        """Its columns beside those of the others, each with the column of its rows."""
         found = {f"{self.name}_part": "part"}
         return found | ({f"{self.name}_whole": "whole"} if "whole" in self.rows.columns else {})
 
+    def summed(self) -> ir.Table:
+        """Customer, day and its columns: what it added up to."""
+        rows, keys = self.rows, ("customer_id", "period")
+        sides = {name: rows[side].cast("float64") for name, side in self.columns.items()}
+        if self.single:
+            return rows.select(*keys, **sides)
+        return rows.group_by(*keys).agg(**{name: side.sum() for name, side in sides.items()})
+
 
 def heap(signs: tuple[Component, ...], known: Known, rules: Rules, days: Days) -> ir.Table:
-    """One row a customer and day that anything is known of, with the sums of every sign, `there` and `money`."""
-    import ibis
-
-    readings = [
+    """One row a customer and day on whose end they are a customer, with the sums of every sign, and `money`."""
+    rows, *readings = [
         *beside(known, rules, days),
         *(each for sign in signs for each in read(sign, known, rules, days)),
     ]
-    names = [name for reading in readings for name in reading.columns]
-    laid = [
-        reading.rows.select(
-            "customer_id",
-            "period",
-            **{
-                name: reading.rows[reading.columns[name]].cast("float64")
-                if name in reading.columns
-                else ibis.null("float64")
-                for name in names
-            },
-        )
-        for reading in readings
-    ]
-    rows = ibis.union(*laid) if len(laid) > 1 else laid[0]
-    return rows.group_by("customer_id", "period").agg(**{name: rows[name].sum() for name in names})
+    whole = rows.rows.select("customer_id", "period")
+    for each in readings:
+        joined = whole.left_join(each.summed(), ["customer_id", "period"])
+        whole = joined.select(*whole.columns, *each.columns)
+    return whole
 
 
 def beside(known: Known, rules: Rules, days: Days) -> list[Reading]:
     """Who is there at each day's end, and the money of a year: what the last 12 months brought, or 12 times MRR."""
     periods = STREAMED["customer_periods"].build(known, rules, days.windows())
     there = periods.select("customer_id", "period", part=periods.at_end)
-    return [Reading(THERE, there.filter(there.part > 0)), Reading(MONEY, money_of_a_year(known, rules, days))]
+    money = money_of_a_year(known, rules, days)
+    return [Reading(THERE, there.filter(there.part > 0), single=True), Reading(MONEY, money, single=True)]
 
 
 def money_of_a_year(known: Known, rules: Rules, days: Days) -> ir.Table:
@@ -93,16 +91,16 @@ def read(sign: Component, known: Known, rules: Rules, days: Days) -> list[Readin
     """What a sign adds to the heap: what it is now, and for a trend what it was before."""
     import ibis
 
-    rows = _rows(sign, known, rules, days.windows(sign.months))
-    found = [Reading(sign.key, rows.drop("old") if sign.latest else rows)]
+    rows, single = _rows(sign, known, rules, days.windows(sign.months))
+    found = [Reading(sign.key, rows.drop("old") if sign.latest else rows, single)]
     if sign.latest:
         one = ibis.literal(1, "int64")
         found.append(
             Reading(age_of(sign.key), rows.select("customer_id", "period", part=rows.old, whole=one))
         )
     if sign.trend:
-        earlier = _rows(sign, known, rules, days.windows(sign.months, sign.months))
-        found.append(Reading(f"{sign.key}_before", earlier))
+        earlier, single = _rows(sign, known, rules, days.windows(sign.months, sign.months))
+        found.append(Reading(f"{sign.key}_before", earlier, single))
     return found
 
 
@@ -121,10 +119,12 @@ def windows_of(signs: tuple[Component, ...], days: Days) -> list[Windows]:
     return list({each.name: each for each in found}.values())
 
 
-def _rows(sign: Component, known: Known, rules: Rules, windows: Windows) -> ir.Table:
+def _rows(sign: Component, known: Known, rules: Rules, windows: Windows) -> tuple[ir.Table, bool]:
+    """The rows that a sign adds up, and whether there is one of a customer and day at most."""
     how = find(sign.metric).how
     assert isinstance(how, OverTable)
-    rows = as_seen(bound(how, known, rules, windows).rows, how.table, windows)
+    placed = bound(how, known, rules, windows)
+    rows = as_seen(placed.rows, how.table, windows)
     ratio = how.rows(rows, rules)
     if isinstance(ratio, Duration):
         raise WorthlineError(
@@ -133,9 +133,9 @@ def _rows(sign: Component, known: Known, rules: Rules, windows: Windows) -> ir.T
         )
     whole = {} if ratio.whole is None else {"whole": ratio.whole}
     if not sign.latest:
-        return rows.select("customer_id", "period", part=ratio.part, **whole)
+        return rows.select("customer_id", "period", part=ratio.part, **whole), placed.single
     found = rows.select("customer_id", "period", when=rows[dated_by(how)], part=ratio.part, **whole)
-    return _latest(found, windows)
+    return _latest(found, windows), False
 
 
 def _latest(rows: ir.Table, windows: Windows) -> ir.Table:
