@@ -380,7 +380,7 @@ class Company:
         rules = self.rules.settled(contracts=known.has("subscriptions"))
         return Measurer(
             *(engine, known, rules, Calendar(self.settings.company.fiscal_month), self.pack.bands, MODELS),
-            compiled=self.compiled,
+            compiled=self.compiled.beside(self.store.folder(self.store.current or 0)),
         )
 
     def _derive(self, watch: Watch | None) -> Callable[[Engine, Settings, Change | None], Known]:

@@ -74,7 +74,7 @@ def _patient_row(row: Patient, found: Scores, style: Style, say: Speech) -> list
         style.value(row.money, Unit.MONEY),
         DASH if row.chance is None else style.value(row.chance, Unit.SHARE),
         DASH if row.at_stake is None else style.value(row.at_stake, Unit.MONEY),
-        sign_said(row.reason, row.reads, found, style, say) if row.reason else DASH,
+        sign_said(row.reason, row.reads, found, style, say, ago=row.read_ago) if row.reason else DASH,
         DASH if row.last_contact is None else style.day(row.last_contact),
         clipped(row.owner),
         step_said(row.reason, say)
@@ -168,7 +168,7 @@ def signs_sheet(chapter: Chapter, found: Scores, style: Style, say: Speech) -> S
     """What each sign reads on a day, the points it earns, and what it counts for."""
     rows = [
         (
-            sign_said(sign.key, chapter.reads[sign.key], found, style, say),
+            sign_said(sign.key, chapter.reads[sign.key], found, style, say, ago=chapter.ago.get(sign.key)),
             style.number(chapter.signs[sign.key][1], 0) if sign.key in chapter.signs else DASH,
             style.value(chapter.signs[sign.key][0], Unit.SHARE) if sign.key in chapter.signs else DASH,
         )

@@ -58,12 +58,17 @@ def sign_name(sign: str, found: Scores, say: Speech) -> str:
     return say("{metric}, trend", metric=name) if component.trend else name
 
 
-def sign_said(sign: str, reads: float | None, found: Scores, style: Style, say: Speech) -> str:
-    """A sign and what it reads."""
+def sign_said(
+    sign: str, reads: float | None, found: Scores, style: Style, say: Speech, *, ago: int | None = None
+) -> str:
+    """A sign, what it reads, and how old that is where one answer alone was read."""
     component = next(each for each in found.signs if each.key == sign)
     unit = Unit.SHARE if component.trend else find(component.metric).unit
     value = DASH if reads is None else style.value(reads, unit)
-    return f"{sign_name(sign, found, say)}: {value}"
+    told = f"{sign_name(sign, found, say)}: {value}"
+    if ago is None:
+        return told
+    return say.many("{sign}, {n} day ago", "{sign}, {n} days ago", ago, sign=told, n=ago)
 
 
 def step_said(sign: str | None, say: Speech) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from worthline.analyses.health.proof import Chance
 from worthline.analyses.health.scores import Scores
+from worthline.analyses.health.signs import age_of
 from worthline.analyses.health.weighed import points_of
 from worthline.analyses.health.weights import counts, middle
 from worthline.tables.derived.healths import GREEN, RED, YELLOW
@@ -26,6 +27,14 @@ PROMOTER, GROWING = "recommends", ("paying", "spending")
 """The sign that says whether somebody recommends, and those that say whether they pay more than before."""
 OWNERS = ("owner", "manager", "csm", "account_manager")
 """Columns of customers that name who looks after them, in the order they are looked for."""
+
+
+NUMBERS = ("score", "before", "known", "money", "chance_to_leave", "at_stake", "reads")
+FACTS = (
+    "customer_id", "name", "score", "colour", "before", "known", "money", "chance_to_leave", "at_stake", "reason",
+    "reads", "read_days_ago", "last_contact", "owner",
+)  # fmt: skip
+"""What is written of a customer, and which of it are numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,7 @@ class Patient:
         chance: that they leave within the horizon; none where the score is not believed.
         reason: the sign that costs most points; none where all is well.
         reads: what that sign reads.
+        read_ago: how many days ago, of a sign that goes by the latest answer.
         last_contact: the day a manager was last in touch; none where nobody noted any.
         owner: who looks after them; empty where nobody said.
     """
@@ -57,6 +67,7 @@ class Patient:
     chance: float | None
     reason: str | None
     reads: float | None
+    read_ago: int | None
     last_contact: date | None
     owner: str
 
@@ -70,7 +81,7 @@ class Patient:
         return {
             "customer_id": self.customer, "name": self.name, "score": self.score, "colour": self.colour,
             "before": self.before, "known": self.known, "money": self.money, "chance_to_leave": self.chance,
-            "at_stake": self.at_stake, "reason": self.reason, "reads": self.reads,
+            "at_stake": self.at_stake, "reason": self.reason, "reads": self.reads, "read_days_ago": self.read_ago,
             "last_contact": self.last_contact, "owner": self.owner,
         }  # fmt: skip
 
@@ -89,11 +100,9 @@ class Patients:
         """One Arrow table, with the same columns whether anybody is in it or not."""
         import pyarrow as pa
 
-        kinds = {"before": "float64", "chance_to_leave": "float64", "at_stake": "float64", "reads": "float64",
-                 "score": "float64", "known": "float64", "money": "float64", "last_contact": "date32"}  # fmt: skip
-        names = ("customer_id", "name", "score", "colour", "before", "known", "money", "chance_to_leave", "at_stake",
-                 "reason", "reads", "last_contact", "owner")  # fmt: skip
-        schema = pa.schema([(name, getattr(pa, kinds.get(name, "string"))()) for name in names])
+        kinds = {"read_days_ago": pa.int64(), "last_contact": pa.date32()}
+        kinds |= dict.fromkeys(NUMBERS, pa.float64())
+        schema = pa.schema([(name, kinds.get(name, pa.string())) for name in FACTS])
         return pa.Table.from_pylist(self.to_dicts(), schema=schema)
 
 
@@ -208,8 +217,14 @@ def _patient(row: Mapping[str, Any], found: Scores, chance: float | None) -> Pat
     return Patient(
         str(row["customer_id"]), str(row["name"] or ""), float(row["score"]), str(row["colour"]), row["before"],
         float(row["known"]), float(row["money"]), chance, reason, row[reason] if reason else None,
-        row["last_contact"], str(row["owner"] or row["toucher"] or ""),
+        days_ago(row, reason), row["last_contact"], str(row["owner"] or row["toucher"] or ""),
     )  # fmt: skip
+
+
+def days_ago(row: Mapping[str, Any], sign: str | None) -> int | None:
+    """How many days ago a sign was read; none where it goes by more than the latest row."""
+    found = row.get(age_of(sign)) if sign else None
+    return None if found is None else round(found)
 
 
 def worst(row: Mapping[str, Any], found: Scores) -> str | None:

@@ -10,7 +10,7 @@ from typing import Any
 from worthline.analyses.health.customers import Patient, Patients, at_risk, champions, next_in_line
 from worthline.analyses.health.days import ends_of_months, monthly_until
 from worthline.analyses.health.proof import Proof, prove
-from worthline.analyses.health.scores import Scores, scores
+from worthline.analyses.health.scores import Scores, asked_of, scores
 from worthline.measuring.measure import Measurer
 from worthline.tables.derived.healths import COLOURS
 from worthline.words.errors import WorthlineError
@@ -119,8 +119,19 @@ def history(measurer: Measurer) -> Scores:
 
 
 def proof_of(measurer: Measurer, *, learning: bool = True) -> Proof:
-    """What the past says of the company's score."""
-    return prove(history(measurer), learning=learning)
+    """What the past says of the company's score; asked once of the same tables, rules and scheme.
+
+    Raises:
+        WorthlineError: health cannot be read, or no month is over yet.
+    """
+    from pydantic import TypeAdapter
+
+    as_json = TypeAdapter(Proof)
+    asked = f"proof {learning} {asked_of(measurer)}"
+    told = measurer.compiled.answered(
+        asked, lambda: as_json.dump_python(prove(history(measurer), learning=learning), mode="json")
+    )
+    return as_json.validate_python(told)
 
 
 def _wards(found: Scores, day: date) -> dict[str, Ward]:

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 from worthline.analyses.health import points
 from worthline.analyses.health.days import Days
 from worthline.analyses.health.seen import must_be_seen
-from worthline.analyses.health.signs import MONEY, THERE, heap, windows_of
-from worthline.analyses.health.weighed import points_of, with_score
-from worthline.catalogue.metric import find
+from worthline.analyses.health.signs import MONEY, THERE, age_of, heap, ratio_of, windows_of
+from worthline.analyses.health.weighed import greatest_known, points_of, with_score
+from worthline.catalogue.metric import OverTable, find
 from worthline.catalogue.vitals import LAST_KNOWN, Component, Scheme
+from worthline.loading.keeping.code import code_of
 from worthline.loading.keeping.compiled import tables_in
 from worthline.measuring.ask import make
 from worthline.measuring.can import missing
@@ -48,7 +49,8 @@ class Scores:
         signs: the signs that can be read from what the company delivers.
         lacking: those that cannot, each with what it needs.
         days: the days.
-        table: a row each customer and day: `OWN`, and of each sign what it read and its points.
+        table: a row each customer and day: `OWN`, and of each sign what it read, how many days ago where it goes by the
+            latest row, and its points.
     """
 
     measurer: Measurer
@@ -74,6 +76,15 @@ def scores(measurer: Measurer, days: Days) -> Scores:
     return Scores(measurer, scheme, signs, lacking, days, _table(measurer, name))
 
 
+def asked_of(measurer: Measurer) -> str:
+    """What everybody's health depends on beside the tables: the rules, the scheme, and a company's own metrics."""
+    scheme = measurer.known.health
+    assert isinstance(scheme, Scheme)
+    how = [find(sign.metric).how for sign in scheme.components]
+    code = [code_of(each.build) for each in how if isinstance(each, OverTable)]
+    return f"{measurer.rules} {scheme} {code}"
+
+
 def readable(measurer: Measurer, scheme: Scheme) -> tuple[tuple[Component, ...], dict[str, str]]:
     """The signs that can be read from what the company delivers, and what each of the others needs."""
     lacking: dict[str, str] = {}
@@ -88,14 +99,27 @@ def readable(measurer: Measurer, scheme: Scheme) -> tuple[tuple[Component, ...],
             )
         lacking |= {sign.key: lack} if lack else {}
     found = tuple(sign for sign in scheme.components if sign.key not in lacking)
-    weighed = {name for name, _ in scheme.whole.weights}
-    if not weighed.intersection(sign.key for sign in found):
-        raise WorthlineError(
-            "There is nothing that health could be read from.",
-            expected=f"One of: {', '.join(f'{name} ({what})' for name, what in lacking.items())}.",
-            do="Add a source of orders, events, tickets or answers to worthline.toml.",
-        )
+    _must_be_enough(found, lacking, scheme)
     return found, lacking
+
+
+def _must_be_enough(found: tuple[Component, ...], lacking: Mapping[str, str], scheme: Scheme) -> None:
+    """Make sure that a score could be known of anybody.
+
+    Raises:
+        WorthlineError: what is delivered is too little for one.
+    """
+    share = greatest_known(found, scheme)
+    if share and share >= scheme.least_known:
+        return
+    has = ", ".join(sign.key for sign in found) or "nothing"
+    raise WorthlineError(
+        f"Too little is known for a score of health: {has}, {share:.0%} of what it is weighed by.",
+        expected=f"At least {scheme.least_known:.0%} of the weights: "
+        f"{', '.join(f'{name} ({what})' for name, what in lacking.items())} are lacking.",
+        do="Add a source of events, answers or tickets to worthline.toml, or set the weights below [health] by what "
+        "you have.",
+    )
 
 
 def _with_earlier(days: Days, scheme: Scheme) -> Days:
@@ -117,7 +141,7 @@ def _make(
     measurer: Measurer, scheme: Scheme, signs: tuple[Component, ...], wide: Days, days: Days, name: str
 ) -> None:
     raw = f"{name}_sums"
-    for windows in windows_of(signs, measurer.known, wide):
+    for windows in windows_of(signs, wide):
         Reader(measurer.engine, measurer.known, measurer.rules, measurer.calendar).prepare(windows)
     _create(measurer, raw, heap(signs, measurer.known, measurer.rules, wide))
     rows = _placed(_table(measurer, raw), measurer, scheme, wide)
@@ -125,15 +149,22 @@ def _make(
     for sign in signs:
         value = points.value_of(rows, sign, begins[sign.key], wide, measurer.known.as_of)
         rows = rows.mutate(**{sign.key: value.cast("float64")})
+        if sign.latest:
+            rows = rows.mutate(**{age_of(sign.key): ratio_of(rows, age_of(sign.key))})
     read = f"{name}_read"
-    _create(measurer, read, rows.select(*OWN[:5], MONEY, *(sign.key for sign in signs)))
+    _create(measurer, read, rows.select(*OWN[:5], MONEY, *_read(signs)))
     rows = _with_points(_table(measurer, read), signs, scheme)
     rows = with_score(rows, signs, scheme)
     rows = rows.filter(rows.period >= wide.place(days.days[0])) if wide != days else rows
     if wide != days and not days.monthly:
         rows = rows.mutate(period=rows.period - REMEMBERED)
-    kept = [*OWN, *(name for sign in signs for name in (sign.key, points_of(sign.key)))]
+    kept = [*OWN, *_read(signs), *(points_of(sign.key) for sign in signs)]
     _create(measurer, name, rows.select(*kept))
+
+
+def _read(signs: tuple[Component, ...]) -> list[str]:
+    """The columns of what was read, and of how long ago where a sign goes by the latest row."""
+    return [sign.key for sign in signs] + [age_of(sign.key) for sign in signs if sign.latest]
 
 
 def _placed(rows: ir.Table, measurer: Measurer, scheme: Scheme, days: Days) -> ir.Table:

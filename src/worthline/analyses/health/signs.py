@@ -81,26 +81,39 @@ def beside(known: Known, rules: Rules, days: Days) -> list[Reading]:
 
 
 def money_of_a_year(known: Known, rules: Rules, days: Days) -> ir.Table:
-    """Customer, day and the money of a year they stand for."""
-    if known.has("orders"):
-        rows = STREAMED["customer_months"].build(known, rules, days.windows(PER_YEAR))
-        return rows.select("customer_id", "period", part=rows.revenue)
-    rows = STREAMED["revenue_movements"].build(known, rules, days.windows())
-    return rows.select("customer_id", "period", part=rows.closing * PER_YEAR)
+    """Customer, day and the money of a year they stand for: 12 times MRR with contracts, else what they bought."""
+    if rules.customer_is == "subscription":
+        rows = STREAMED["revenue_movements"].build(known, rules, days.windows())
+        return rows.select("customer_id", "period", part=rows.closing * PER_YEAR)
+    rows = STREAMED["customer_months"].build(known, rules, days.windows(PER_YEAR))
+    return rows.select("customer_id", "period", part=rows.revenue)
 
 
 def read(sign: Component, known: Known, rules: Rules, days: Days) -> list[Reading]:
     """What a sign adds to the heap: what it is now, and for a trend what it was before."""
-    found = [Reading(sign.key, _rows(sign, known, rules, days.windows(sign.months)))]
+    import ibis
+
+    rows = _rows(sign, known, rules, days.windows(sign.months))
+    found = [Reading(sign.key, rows.drop("old") if sign.latest else rows)]
+    if sign.latest:
+        one = ibis.literal(1, "int64")
+        found.append(
+            Reading(age_of(sign.key), rows.select("customer_id", "period", part=rows.old, whole=one))
+        )
     if sign.trend:
         earlier = _rows(sign, known, rules, days.windows(sign.months, sign.months))
         found.append(Reading(f"{sign.key}_before", earlier))
     return found
 
 
-def windows_of(signs: tuple[Component, ...], known: Known, days: Days) -> list[Windows]:
+def age_of(key: str) -> str:
+    """The column of how many days ago a sign that goes by the latest row was read."""
+    return f"{key}_age"
+
+
+def windows_of(signs: tuple[Component, ...], days: Days) -> list[Windows]:
     """The calendars against which the heap is asked."""
-    found = [days.windows()] + ([days.windows(PER_YEAR)] if known.has("orders") else [])
+    found = [days.windows(), days.windows(PER_YEAR)]
     for sign in signs:
         found += [days.windows(sign.months)] + (
             [days.windows(sign.months, sign.months)] if sign.trend else []
@@ -118,18 +131,21 @@ def _rows(sign: Component, known: Known, rules: Rules, windows: Windows) -> ir.T
             f"The sign {sign.key} of health cannot be {sign.metric}: it is a time, of which one customer has too few.",
             do=f"Name another metric below [health.signs.{sign.key}] in worthline.toml.",
         )
-    when = {"when": rows[dated_by(how)]} if sign.latest and dated_by(how) else {}
     whole = {} if ratio.whole is None else {"whole": ratio.whole}
-    found = rows.select("customer_id", "period", **when, part=ratio.part, **whole)
-    return _latest(found) if when else found
+    if not sign.latest:
+        return rows.select("customer_id", "period", part=ratio.part, **whole)
+    found = rows.select("customer_id", "period", when=rows[dated_by(how)], part=ratio.part, **whole)
+    return _latest(found, windows)
 
 
-def _latest(rows: ir.Table) -> ir.Table:
-    """Each customer's latest row of each window that counts at all; of several on one day, their mean."""
+def _latest(rows: ir.Table, windows: Windows) -> ir.Table:
+    """Each customer's latest row of each window that counts at all, and how old it is; of several on one day, all."""
     rows = rows.filter(rows.whole > 0) if "whole" in rows.columns else rows
     last = rows.group_by("customer_id", "period").agg(last=rows.when.max())
     joined = rows.inner_join(last, ["customer_id", "period"])
-    return joined.filter(joined.when == joined.last).drop("when", "last")
+    rows = joined.filter(joined.when == joined.last).inner_join(windows.table(), "period")
+    old = rows.end_on.delta(rows.last, unit="day") - 1
+    return rows.mutate(old=old).drop("when", "last", "start_on", "end_on")
 
 
 def ratio_of(rows: ir.Table, name: str) -> ir.FloatingValue:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from worthline.analyses.health.customers import shares
+from worthline.analyses.health.customers import days_ago, shares
 from worthline.analyses.health.scores import Scores
 from worthline.analyses.why.effects import Counted, Effect, rate_and_mix
 from worthline.words.errors import WorthlineError
@@ -31,6 +31,7 @@ class Chapter:
         known: the share of the weights that was known.
         signs: of each sign that counted: the share of the score it made up, and its points.
         reads: what each sign read; none where nothing was known.
+        ago: of the signs that go by the latest answer, how many days ago that was.
         moved: what each sign did to the score since the day before; empty where one of the two has none.
     """
 
@@ -40,6 +41,7 @@ class Chapter:
     known: float
     signs: Mapping[str, tuple[float, float]]
     reads: Mapping[str, float | None]
+    ago: Mapping[str, int]
     moved: Mapping[str, Effect]
 
 
@@ -55,7 +57,8 @@ class Story:
         return [
             {
                 "customer_id": self.customer, "day": chapter.day, "score": chapter.score, "colour": chapter.colour,
-                "known": chapter.known, "sign": sign, "reads": chapter.reads[sign], "points": points,
+                "known": chapter.known, "sign": sign, "reads": chapter.reads[sign],
+                "read_days_ago": chapter.ago.get(sign), "points": points,
                 "share_of_score": share, "moved_score_by": chapter.moved[sign].whole if sign in chapter.moved else None,
             }
             for chapter in self.chapters
@@ -95,7 +98,9 @@ def _chapter(row: Mapping[str, Any], found: Scores, earlier: Sequence[Chapter]) 
     last = earlier[-1] if earlier else None
     both = last is not None and last.score is not None and row["score"] is not None
     moved = why_moved(last.signs, signs) if last is not None and both else {}
-    return Chapter(row["on_day"], row["score"], row["colour"], float(row["known"]), signs, reads, moved)
+    known = {sign.key: days_ago(row, sign.key) for sign in found.signs}
+    ago = {name: days for name, days in known.items() if days is not None}
+    return Chapter(row["on_day"], row["score"], row["colour"], float(row["known"]), signs, reads, ago, moved)
 
 
 def why_moved(

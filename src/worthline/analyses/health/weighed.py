@@ -26,43 +26,76 @@ def points_of(key: str) -> str:
 
 def with_score(rows: ir.Table, signs: Sequence[Component], scheme: Scheme) -> ir.Table:
     """The rows with `known` (the share of the weights that is), `score` and `colour`."""
-    groups = _groups(signs, scheme)
-    sums = [_Sums(rows, members, scheme, weight) for weight, members in groups]
-    known = _total([each.known for each in sums]) / _total([each.all for each in sums]).nullif(0.0)
+    sums = [
+        _Sums(rows, [sign for sign in signs if name in ("", sign.group)], scheme, name)
+        for name in _heaps(scheme)
+    ]
+    whole = _by_part(
+        rows.part, scheme, lambda part: sum(_weight(name, part, scheme) for name in _heaps(scheme))
+    )
+    known = _total([each.known for each in sums]) / whole.nullif(0.0)
     score = _total([each.score for each in sums]) / _total([each.counts for each in sums]).nullif(0.0)
     enough = known >= scheme.least_known
     rows = rows.mutate(known=known.fill_null(0.0), score=enough.ifelse(score, None).cast("float64"))
     return rows.mutate(colour=_colour(rows, scheme))
 
 
-def _groups(signs: Sequence[Component], scheme: Scheme) -> list[tuple[float | None, list[Component]]]:
-    """The signs that are weighed together, each heap with its group's weight; all where groups have none."""
-    if not scheme.groups:
-        return [(None, list(signs))]
-    weights = dict(scheme.groups)
-    names = dict.fromkeys(sign.group for sign in signs)
-    return [(weights.get(name, 0.0), [sign for sign in signs if sign.group == name]) for name in names]
+def greatest_known(signs: Sequence[Component], scheme: Scheme) -> float:
+    """The share of the weights that could be known of anybody who is no newcomer, given the signs that can be read."""
+    read = {sign.key for sign in signs}
+    own = {name: weight for name, weight in scheme.whole.weights if name in read}
+    heaps = _heaps(scheme)
+    whole = sum(_weight(name, scheme.whole, scheme) for name in heaps)
+    known = sum(
+        _weight(name, scheme.whole, scheme)
+        * sum(weight for sign, weight in own.items() if name in ("", _group_of(sign, scheme)))
+        / (_signs_weigh(name, scheme.whole, scheme) or 1.0)
+        for name in heaps
+    )
+    return known / whole if whole else 0.0
+
+
+def _heaps(scheme: Scheme) -> list[str]:
+    """The groups that are weighed against each other; one without a name where signs are."""
+    return [name for name, _ in scheme.groups] or [""]
+
+
+def _weight(name: str, part: Part, scheme: Scheme) -> float:
+    """What a group weighs; without groups, what all signs weigh together, those that nobody delivers too."""
+    signs = _signs_weigh(name, part, scheme)
+    return (dict(scheme.groups)[name] if signs else 0.0) if name else signs
+
+
+def _signs_weigh(name: str, part: Part, scheme: Scheme) -> float:
+    return sum(weight for sign, weight in part.weights if name in ("", _group_of(sign, scheme)))
+
+
+def _group_of(sign: str, scheme: Scheme) -> str:
+    return next((each.group for each in scheme.components if each.key == sign), "")
 
 
 class _Sums:
     """What one group adds: its score and what that counts for, and how much of it is known."""
 
-    def __init__(
-        self, rows: ir.Table, signs: Sequence[Component], scheme: Scheme, group: float | None
-    ) -> None:
+    def __init__(self, rows: ir.Table, signs: Sequence[Component], scheme: Scheme, name: str) -> None:
+        import ibis
+
+        nought = ibis.literal(0.0, "float64")
         weights = {sign: weight_of(sign, scheme, rows.part) for sign in signs}
         points = {sign: _read(rows, sign, scheme) for sign in signs}
-        earned = _total([(points[sign] * weights[sign]).fill_null(0.0) for sign in signs])
-        counted = _total([points[sign].notnull().ifelse(weights[sign], 0.0) for sign in signs])
-        known = _total([rows[points_of(sign.key)].notnull().ifelse(weights[sign], 0.0) for sign in signs])
-        whole = _total(list(weights.values()))
-        if group is None:
-            self.score, self.counts, self.known, self.all = earned, counted, known, whole
+        earned = _total([nought, *((points[sign] * weights[sign]).fill_null(0.0) for sign in signs)])
+        counted = _total([nought, *(points[sign].notnull().ifelse(weights[sign], 0.0) for sign in signs)])
+        read = _total(
+            [nought, *(rows[points_of(sign.key)].notnull().ifelse(weights[sign], 0.0) for sign in signs)]
+        )
+        if not name:
+            self.score, self.counts, self.known = earned, counted, read
             return
-        there = (counted > 0).ifelse(group, 0.0)
+        weight = _by_part(rows.part, scheme, lambda part: _weight(name, part, scheme))
+        whole = _by_part(rows.part, scheme, lambda part: _signs_weigh(name, part, scheme))
+        there = (counted > 0).ifelse(weight, 0.0)
         self.score, self.counts = (earned / counted.nullif(0.0)).fill_null(0.0) * there, there
-        self.known = (known / whole.nullif(0.0)).fill_null(0.0) * group
-        self.all = (whole > 0).ifelse(group, 0.0)
+        self.known = (read / whole.nullif(0.0)).fill_null(0.0) * weight
 
 
 def _read(rows: ir.Table, sign: Component, scheme: Scheme) -> ir.FloatingValue:
