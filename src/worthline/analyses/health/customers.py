@@ -31,8 +31,8 @@ OWNERS = ("owner", "manager", "csm", "account_manager")
 
 NUMBERS = ("score", "before", "known", "money", "chance_to_leave", "at_stake", "reads")
 FACTS = (
-    "customer_id", "name", "score", "colour", "before", "colour_before", "known", "money", "chance_to_leave", "at_stake",
-    "reason", "reads", "read_days_ago", "last_contact", "owner",
+    "customer_id", "name", "score", "colour", "before", "colour_before", "known", "money", "chance_to_leave",
+    "at_stake", "reason", "reads", "read_days_ago", "last_contact", "owner",
 )  # fmt: skip
 """What is written of a customer, and which of it are numbers."""
 
