@@ -129,11 +129,11 @@ def _digits(step: float) -> int:
     return next((digits for digits in range(4) if abs(round(step, digits) - step) < step * 1e-6), 4)
 
 
-def axis_across(trend: Sequence[Measurement], style: Style) -> dict[str, Any]:
+def axis_across(trend: Sequence[Measurement], style: Style, room: float = _PLOT) -> dict[str, Any]:
     """The axis of periods, as many of them named as there is room for, the last one always."""
     last = len(trend) - 1
     names = [short_name(row.period, style.language) for row in trend]
-    fit = max(2, int(_PLOT / (max(map(len, names)) * _LETTER + _SPACE)))
+    fit = max(2, int(room / (max(map(len, names)) * _LETTER + _SPACE)))
     every = max(1, math.ceil(last / (fit - 1)))
     named = list(range(last, -1, -every))[::-1]
     labels = {str(place): names[place] for place in named}

@@ -11,7 +11,16 @@ from typing import Any
 
 from worthline.analyses.health.proof import Bin
 from worthline.measuring.measurement import Measurement
-from worthline.showing.charts import HEIGHT, axis_across, axis_down, changed_at, drawn, frame, nice_ticks
+from worthline.showing.charts import (
+    HEIGHT,
+    WIDTH,
+    axis_across,
+    axis_down,
+    changed_at,
+    drawn,
+    frame,
+    nice_ticks,
+)
 from worthline.words.values import Style, Unit
 
 LETTER = 6.4
@@ -20,6 +29,8 @@ APART = 13.0
 """The least room between two names, in the drawing's units."""
 PLOT = HEIGHT - 28
 """About how high the drawing is without the axis below it."""
+AXIS = 50.0
+"""The room that the axis of values and the gap before the names take."""
 SHORTEST = 3
 """Months under which there is nothing to see in a drawing."""
 TICKS = [0.0, 0.25, 0.5, 0.75, 1.0]
@@ -51,14 +62,14 @@ def stacked_spec(
 ) -> dict[str, Any]:
     """The Vega-Lite dictionary of it."""
     trend = next(iter(rows.values()))
-    across, down = axis_across(trend, style), axis_down(TICKS, Unit.SHARE, style)
-    layers = [_layer(colour, across, down) for colour in rows]
     named = {
         colour: f"{names[colour]} {style.value(each[-1].value, Unit.SHARE)}" for colour, each in rows.items()
     }
+    room = WIDTH - AXIS - LETTER * max(map(len, named.values()))
+    across, down = axis_across(trend, style, room), axis_down(TICKS, Unit.SHARE, style)
+    layers = [_layer(colour, across, down) for colour in rows]
     drawing = frame(stacked_rows(rows), [*layers, *changed_at(across, marks)])
     drawing["layer"] += _named(drawing["data"]["values"], named, len(trend) - 1, across)
-    drawing["padding"] = {**drawing["padding"], "right": 10 + LETTER * max(map(len, named.values()))}
     return drawing
 
 
@@ -109,7 +120,7 @@ def _named(
 
 
 def apart(middles: Sequence[float]) -> list[float]:
-    """The places, the lowest first, moved so far from each other that names do not touch, and none out of the drawing."""
+    """The places, the lowest first, moved so far apart that names do not touch, and none out of the drawing."""
     least, placed = APART / PLOT, list(middles)
     for at in range(1, len(placed)):
         placed[at] = max(placed[at], placed[at - 1] + least)
@@ -121,7 +132,7 @@ def apart(middles: Sequence[float]) -> list[float]:
 
 
 def calibration_chart(bins: Sequence[Bin], style: Style) -> str:
-    """The SVG of chances expected (across) against shares that left (up, with intervals); empty where there are none."""
+    """The SVG of chances expected (across) against shares that left (up, with intervals); empty where none are."""
     return drawn(calibration_spec(bins, style)) if bins else ""
 
 
@@ -131,7 +142,7 @@ def calibration_spec(bins: Sequence[Bin], style: Style) -> dict[str, Any]:
         {"at": each.expected, "value": each.seen.value, "low": each.seen.low, "high": each.seen.high}
         for each in bins
     ]
-    most = max(max(row["at"], row["high"] or 0.0) for row in rows)
+    most = max(max(each.expected, each.seen.high or 0.0) for each in bins)
     ticks = nice_ticks((0.0, most), 4)
     down = axis_down(ticks, Unit.SHARE, style)
     across = {**down, "field": "at", "axis": {**down["axis"], "grid": False, "labelFlush": True}}

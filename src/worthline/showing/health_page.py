@@ -28,7 +28,7 @@ from worthline.words.values import DASH, Style, Unit
 
 @dataclass(frozen=True, slots=True)
 class WardRow:
-    """One colour: its customers and its money; bars are 0 to 100, and the mark is where the first was a month before."""
+    """One colour: its customers and its money; bars are 0 to 100, the mark is the share a month before."""
 
     colour: str
     name: str
@@ -148,7 +148,8 @@ def ward_rows(found: Overview, style: Style, say: Speech) -> list[WardRow]:
     money = sum(ward.money for ward in found.now.values())
     return [
         WardRow(
-            colour, say(COLOURS[colour]), style.value(ward.customers, Unit.COUNT), *_share(ward.customers, customers, style),
+            colour, say(COLOURS[colour]), style.value(ward.customers, Unit.COUNT),
+            *_share(ward.customers, customers, style),
             style.value(before.customers, Unit.COUNT) if (before := found.before.get(colour)) else DASH,
             _part(before.customers, earlier) if before and earlier else None,
             style.value(ward.money, Unit.MONEY), *_share(ward.money, money, style),

@@ -71,7 +71,7 @@ def of_group_counted(found: Scores, part: Part) -> dict[str, float]:
 def points_said(sign: Component, style: Style, say: Speech) -> tuple[str, str]:
     """The values that earn no points and all of them; among the company's own customers where none are stated."""
     if sign.points is None:
-        share = style.value(sign.full_at, Unit.SHARE)
+        share = f"{style.number(100 * sign.full_at, 0)} %"
         return say("the worst of yours"), say("better than {share} of yours", share=share)
     unit = Unit.SHARE if sign.trend else find(sign.metric).unit
     nought, full = (style.value(each, unit) for each in sign.points)
