@@ -92,8 +92,8 @@ def activation_rate(journeys: ir.Table, rules: Rules) -> Ratio:
 def first_value_reached(journeys: ir.Table) -> Ratio:
     """The share of those who started in the period who have reached the first value by now.
 
-    Unlike activation it asks nobody to have had a month first, so it tells of the newest customers too. Read it of one
-    customer, as their health does: have they got what they came for, or are they still waiting?
+    Unlike activation it asks nobody to have had a month first, so it tells of the newest customers too. Read of one
+    customer, as their health does, it says whether they have got what they came for or are still waiting.
     """
     started, reached = journeys.value_start_on.notnull(), journeys.first_value_on.notnull()
     return Ratio((started & reached).cast("int64"), started.cast("int64"), bounds=(0, 1))

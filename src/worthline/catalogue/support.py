@@ -204,7 +204,7 @@ def repeat_contact_180_days(contacts: ir.Table, rules: Rules) -> Ratio:
 
 @metric(
     over="contacts",
-    formula="count of tickets without closed_at",
+    formula="count of opened_on without closed_at",
     unit=Unit.COUNT,
     better=Better.LOWER,
     shown=False,
@@ -219,7 +219,7 @@ def open_tickets(contacts: ir.Table) -> Ratio:
     Whoever waits for an answer is weighing whether to stay. Two or three open at once with the same customer are seldom
     three small matters.
     """
-    return Ratio(_one(contacts.closed_at.isnull()))
+    return Ratio(_one(contacts.opened_on.notnull() & contacts.closed_at.isnull()))
 
 
 def _one(case: ir.BooleanValue) -> ir.IntegerValue:

@@ -6,7 +6,7 @@ believe the score, there is no such chance, and the list says so and goes by the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -31,8 +31,8 @@ OWNERS = ("owner", "manager", "csm", "account_manager")
 
 NUMBERS = ("score", "before", "known", "money", "chance_to_leave", "at_stake", "reads")
 FACTS = (
-    "customer_id", "name", "score", "colour", "before", "known", "money", "chance_to_leave", "at_stake", "reason",
-    "reads", "read_days_ago", "last_contact", "owner",
+    "customer_id", "name", "score", "colour", "before", "colour_before", "known", "money", "chance_to_leave",
+    "at_stake", "reason", "reads", "read_days_ago", "last_contact", "owner",
 )  # fmt: skip
 """What is written of a customer, and which of it are numbers."""
 
@@ -46,7 +46,8 @@ class Patient:
         name: what they are called; empty where nobody said.
         score: 0 to 100.
         colour: red, yellow or green.
-        before: the score a month before; none where there was none.
+        before: the score on the day before (a month before, where no other was asked for); none where there was none.
+        was: its colour then; empty where there was none.
         known: the share of the weights that is known.
         money: of a year.
         chance: that they leave within the horizon; none where the score is not believed.
@@ -62,6 +63,7 @@ class Patient:
     score: float
     colour: str
     before: float | None
+    was: str
     known: float
     money: float
     chance: float | None
@@ -80,7 +82,8 @@ class Patient:
         """The facts by name, for programs."""
         return {
             "customer_id": self.customer, "name": self.name, "score": self.score, "colour": self.colour,
-            "before": self.before, "known": self.known, "money": self.money, "chance_to_leave": self.chance,
+            "before": self.before, "colour_before": self.was or None, "known": self.known, "money": self.money,
+            "chance_to_leave": self.chance,
             "at_stake": self.at_stake, "reason": self.reason, "reads": self.reads, "read_days_ago": self.read_ago,
             "last_contact": self.last_contact, "owner": self.owner,
         }  # fmt: skip
@@ -140,18 +143,8 @@ def everybody(found: Scores, chance: Chance | None) -> Patients:
 
 
 def changed(found: Scores, chance: Chance | None) -> Patients:
-    """Those whose colour is not what it was a month before, those with most money at stake first."""
-    before = _before(found)
-    if before is None:
-        return Patients(())
-    then = before.select("customer_id", was=before.colour)
-
-    def hold(rows: ir.Table) -> ir.BooleanValue:
-        return rows.colour.notnull()
-
-    asked = {str(row["customer_id"]): str(row["was"]) for row in found.measurer.ask(then).to_pylist()}
-    rows = _listed(found, chance, None, hold)
-    return Patients(tuple(row for row in rows if asked.get(row.customer, row.colour) != row.colour))
+    """Those whose colour is not what it was on the day before, those with most money at stake first."""
+    return Patients(_listed(found, chance, None, lambda rows: (rows.colour != rows.was).fill_null(False)))
 
 
 def _now(found: Scores) -> ir.Table:
@@ -159,19 +152,23 @@ def _now(found: Scores) -> ir.Table:
     return found.table.filter(found.table.period == last)
 
 
-def _before(found: Scores) -> ir.Table | None:
+def _with_before(rows: ir.Table, found: Scores) -> ir.Table:
+    """The rows with the score and the colour of the day before."""
+    import ibis
+
     if len(found.days.days) == 1:
-        return None
-    place = found.days.place(found.days.days[-2])
-    return found.table.filter(found.table.period == place)
+        return rows.mutate(before=ibis.null("float64"), was=ibis.null("string"))
+    earlier = found.table.filter(found.table.period == found.days.place(found.days.days[-2]))
+    return _joined(rows, earlier.select("customer_id", before="score", was="colour"))
 
 
-def _listed(found: Scores, chance: Chance | None, limit: int | None, hold: Any) -> tuple[Patient, ...]:
-    rows = _now(found)
+def _listed(
+    found: Scores, chance: Chance | None, limit: int | None, hold: Callable[[ir.Table], ir.BooleanValue]
+) -> tuple[Patient, ...]:
+    rows = _with_before(_now(found), found)
     rows = rows.filter(hold(rows))
     risk = (rows.score * chance.slope + chance.intercept) if chance else -rows.score
-    stake = rows.money / ((-risk).exp() + 1) if chance else rows.money
-    rows = rows.mutate(stake=stake)
+    rows = rows.mutate(stake=rows.money / ((-risk).exp() + 1) if chance else rows.money)
     rows = rows.order_by(rows.stake.desc(), rows.score, rows.customer_id)
     rows = rows.limit(limit) if limit is not None else rows
     rows = _with_facts(rows, found)
@@ -183,12 +180,10 @@ def _listed(found: Scores, chance: Chance | None, limit: int | None, hold: Any) 
 
 
 def _with_facts(rows: ir.Table, found: Scores) -> ir.Table:
-    """The rows with the score a month before, the name, the owner, and the last contact."""
+    """The rows with the name, the owner, and the last contact."""
     import ibis
 
-    known, before = found.measurer.known, _before(found)
-    earlier = None if before is None else before.select("customer_id", before="score")
-    rows = rows.mutate(before=ibis.null("float64")) if earlier is None else _joined(rows, earlier)
+    known = found.measurer.known
     customers = known.table("customers")
     owner = next((name for name in OWNERS if name in customers.columns), None)
     named = customers.select(
@@ -216,6 +211,7 @@ def _patient(row: Mapping[str, Any], found: Scores, chance: float | None) -> Pat
     reason = worst(row, found)
     return Patient(
         str(row["customer_id"]), str(row["name"] or ""), float(row["score"]), str(row["colour"]), row["before"],
+        str(row["was"] or ""),
         float(row["known"]), float(row["money"]), chance, reason, row[reason] if reason else None,
         days_ago(row, reason), row["last_contact"], str(row["owner"] or row["toucher"] or ""),
     )  # fmt: skip
