@@ -176,11 +176,11 @@ def _covariance(months: tuple[int, ...], correlation: float, surer: float, known
     mean = float(known.mean())
     spread = np.sqrt(1 - surer + surer * known / mean) if mean > 0 else np.ones(len(known))
     spread = np.maximum(spread, 0.1)
-    return np.asarray(_following(months, correlation) * np.outer(spread, spread))
+    return np.asarray(following(months, correlation) * np.outer(spread, spread))
 
 
 @lru_cache(maxsize=4096)
-def _following(months: tuple[int, ...], correlation: float) -> Numbers:
+def following(months: tuple[int, ...], correlation: float) -> Numbers:
     """The correlation of every two months: less with each month between them."""
     import numpy as np
 
