@@ -16,6 +16,7 @@ from cyclopts import App, Parameter
 
 from worthline import __version__
 from worthline.doors.change import change
+from worthline.doors.impact import impact
 from worthline.doors.lifetime_command import lifetime
 from worthline.doors.parameters import HERE, Columns, Every, Format, On, Out, Project, Shown
 from worthline.doors.table_command import table
@@ -42,6 +43,7 @@ app = App(
 app.command(table)
 app.command(lifetime)
 app.command(why)
+app.command(impact)
 app.command(change)
 
 

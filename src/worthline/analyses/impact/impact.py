@@ -32,14 +32,24 @@ class Impact:
         """One dictionary for each metric."""
         return [_told(self.change, each) for each in self.judged]
 
+
+@dataclass(frozen=True, slots=True)
+class Impacts:
+    """What several changes did."""
+
+    of: tuple[Impact, ...]
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """One dictionary for each change and metric."""
+        return [row for each in self.of for row in each.to_dicts()]
+
     def to_arrow(self) -> pa.Table:
         """The same as one Arrow table; what is a list is left out."""
         import pyarrow as pa
 
         rows = [
-            {name: value for name, value in row.items() if not isinstance(value, list)}
-            for row in self.to_dicts()
-        ]
+            {name: value for name, value in row.items() if not isinstance(value, list)} for row in self.to_dicts()
+        ]  # fmt: skip
         return pa.Table.from_pylist(rows)
 
 
