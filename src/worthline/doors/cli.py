@@ -17,6 +17,7 @@ from cyclopts import App, Parameter
 from worthline import __version__
 from worthline.doors.change import change
 from worthline.doors.health import health
+from worthline.doors.impact import impact
 from worthline.doors.lifetime_command import lifetime
 from worthline.doors.parameters import HERE, Columns, Every, Format, On, Out, Project, Shown
 from worthline.doors.table_command import table
@@ -43,6 +44,7 @@ app = App(
 app.command(table)
 app.command(lifetime)
 app.command(why)
+app.command(impact)
 app.command(change)
 app.command(health)
 
