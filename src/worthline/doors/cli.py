@@ -19,6 +19,7 @@ from worthline.doors.change import change
 from worthline.doors.lifetime_command import lifetime
 from worthline.doors.parameters import HERE, Columns, Every, Format, On, Out, Project, Shown
 from worthline.doors.table_command import table
+from worthline.doors.watch import watch
 from worthline.doors.why import why
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ app.command(table)
 app.command(lifetime)
 app.command(why)
 app.command(change)
+app.command(watch)
 
 
 @app.command

@@ -1,7 +1,7 @@
 """Where do alerts and news of customers go: to which address, signed with what, by which mail server?
 
-Secrets never stand in worthline.toml, only the names of the environment variables that hold them. Nothing goes to a private
-address unless the company says that its receiver is inside.
+Secrets never stand in worthline.toml, only the names of the environment variables that hold them. Nothing goes to a
+private address unless the company says that its receiver is inside.
 """
 
 from __future__ import annotations
@@ -55,7 +55,9 @@ class Send(Strict):
     def _are_addresses(cls, emails: tuple[str, ...]) -> tuple[str, ...]:
         for place, each in enumerate(emails):
             if not _ADDRESS.fullmatch(each):
-                raise _wrong(f"{each!r} is no address of e-mail; expected one like olena@example.com", "emails", place)
+                raise _wrong(
+                    f"{each!r} is no address of e-mail; expected one like olena@example.com", "emails", place
+                )
         return emails
 
     @field_validator("smtp_from")
@@ -70,7 +72,9 @@ class Send(Strict):
     def _holds_no_secret(cls, said: object) -> object:
         for name in said if isinstance(said, dict) else ():
             if name in ("secret", "key", "token", "password", "smtp_password"):
-                raise _wrong(f"a secret must not stand in this file; expected {_ENV}, named by {_named(name)}", name)
+                raise _wrong(
+                    f"a secret must not stand in this file; expected {_ENV}, named by {_named(name)}", name
+                )
         return said
 
     @model_validator(mode="after")
@@ -79,14 +83,18 @@ class Send(Strict):
         if self.webhook and self.webhook_env:
             raise _wrong("the webhook is named twice; expected webhook or webhook_env", "webhook_env")
         if (self.webhook or self.webhook_env) and not self.secret_env:
-            raise _wrong(f"a webhook must be signed; expected secret_env, {_ENV}", "webhook" if self.webhook else "webhook_env")
+            raise _wrong(
+                f"a webhook must be signed; expected secret_env, {_ENV}",
+                "webhook" if self.webhook else "webhook_env",
+            )
         if self.emails and not (self.smtp_host and self.smtp_from):
             raise _wrong("mail needs a server and a sender; expected smtp_host and smtp_from", "emails")
         if self.smtp_user and not self.password_env:
             raise _wrong(f"a user needs a password; expected password_env, {_ENV}", "smtp_user")
         if self.smtp_security == "none" and self.smtp_host and not is_local(self.smtp_host):
             raise _wrong(
-                f'mail to {self.smtp_host} would not be encrypted; expected "starttls" or "ssl", or a server on this machine',
+                f'mail to {self.smtp_host} would not be encrypted; expected "starttls" or "ssl", '
+                "or a server on this machine",
                 "smtp_security",
             )
         return self

@@ -58,7 +58,9 @@ class Watch(Strict):
     @classmethod
     def _leaves_a_day(cls, days: tuple[Weekday, ...]) -> tuple[Weekday, ...]:
         if len(set(days)) == len(DAYS):
-            raise PydanticCustomError("value_error", "every day is quiet, so nothing is ever told; expected one that is not")
+            raise PydanticCustomError(
+                "value_error", "every day is quiet, so nothing is ever told; expected one that is not"
+            )
         return days
 
     def quiet_until(self, now: datetime) -> datetime | None:

@@ -1,14 +1,17 @@
 """Which of the numbers that moved are one cause?
 
-Numbers of the same rows (churn and retention, MRR and ARR) move together because they are the same fact; so do those that
-have moved together all along. A formula is put to the part that carries it; a segment to the total it has moved, or, where
-the total has not moved, to the other segments of the same number. What is good news is never put to what is bad.
+Numbers of the same rows (churn and retention, MRR and ARR) move together because they are the same fact; so do those
+that have moved together all along. A formula is put to the part that carries it; a segment to the total it has moved,
+or, where the total has not moved, to the other segments of the same number. What is good news is never put to what is
+bad.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
 from statistics import correlation
 
 from worthline.analyses.watch.judged import Followed, Signal
@@ -141,7 +144,8 @@ def _shares_parts(other: str, parts: Sequence[str], rules: Rules) -> bool:
 def _same(one: Followed, other: Followed) -> bool:
     """Whether two metrics are counted from the same rows, or have moved together all along."""
     mine, its = one.metric.how, other.metric.how
-    assert isinstance(mine, OverTable) and isinstance(its, OverTable)
+    assert isinstance(mine, OverTable)
+    assert isinstance(its, OverTable)
     same_rows = mine.table == its.table and mine.when == its.when
     return same_rows or {mine.table, its.table} <= STANDING or _moved_together(one, other)
 
@@ -167,12 +171,12 @@ def _moved_together(one: Followed, other: Followed) -> bool:
     return abs(correlation(first, second)) >= TOGETHER
 
 
-def _moves(each: Followed) -> dict[object, float]:
+def _moves(each: Followed) -> dict[date, float]:
     """The steps between neighbouring earlier periods that both have a number."""
     earlier = each.rows[:-1]
     return {
         b.period.start: b.value - a.value
-        for a, b in zip(earlier, earlier[1:], strict=False)
+        for a, b in pairwise(earlier)
         if a.value is not None and b.value is not None
     }
 

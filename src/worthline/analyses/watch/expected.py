@@ -1,9 +1,9 @@
 """What was to be expected of a number from its own history, and how unlikely is what came?
 
-Plain arithmetic on one series of one metric: nothing here knows periods, segments or money. A number is foretold by the
-way that foretold its own past best, and it has moved only if what came lies beyond two noises at once: the spread of its
-own earlier misses (Student's t), and the error with which it was measured (normal). Charts that hold a share against its
-own spread as well as against chance: Laney, "Improved control charts for attributes" (2002).
+Plain arithmetic on one series of one metric: nothing here knows periods, segments or money. A number is foretold by
+the way that foretold its own past best, and it has moved only if what came lies beyond two noises at once: the spread
+of its own earlier misses (Student's t), and the error with which it was measured (normal). Charts that hold a share
+against its own spread as well as against chance: Laney, "Improved control charts for attributes" (2002).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from statistics import median
 
 from worthline.measuring.interval import deviations
@@ -131,15 +132,18 @@ class _Tried:
 
 def _best(earlier: Series, per_year: int) -> _Tried | None:
     """The way that was closest on the periods that all can foretell; the plainest of those nearly as close."""
-    ways = {"level": level, "step": step, "trend": trend, "season": partial(season, per_year=per_year)}
+    ways: dict[str, Way] = {
+        "level": level,
+        "step": step,
+        "trend": trend,
+        "season": partial(season, per_year=per_year),
+    }
     tried = {name: _by_place(earlier, way) for name, way in ways.items()}
     enough = {name: misses for name, misses in tried.items() if len(misses) >= LEAST_MISSES[name]}
     if not enough:
         return None
     both = sorted(set.intersection(*(set(misses) for misses in enough.values())))
-    off = {
-        name: PLAINER[name] * wide([misses[at].miss for at in both]) for name, misses in enough.items()
-    }
+    off = {name: PLAINER[name] * wide([misses[at].miss for at in both]) for name, misses in enough.items()}
     name = min(off, key=lambda each: off[each])
     return _Tried(name, ways[name], list(enough[name].values()))
 
@@ -179,7 +183,7 @@ def step(earlier: Series) -> Point | None:
     known = [each for each in earlier if each is not None][-LINE - 1 :]
     if len(known) < 3:
         return None
-    steps = [b.value - a.value for a, b in zip(known, known[1:], strict=False)]
+    steps = [b.value - a.value for a, b in pairwise(known)]
     return Point(known[-1].value + median(steps), known[-1].error)
 
 
@@ -262,7 +266,8 @@ def _in_logs(series: Series) -> bool:
     """Whether its steps are rather shares of it than amounts: far from nothing, and well known."""
     known = [each for each in series if each is not None]
     return all(
-        each.value > 0 and (each.error is None or each.error < each.value * FAR_FROM_NOTHING) for each in known
+        each.value > 0 and (each.error is None or each.error < each.value * FAR_FROM_NOTHING)
+        for each in known
     )
 
 

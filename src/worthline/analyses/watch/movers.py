@@ -1,8 +1,8 @@
 """Which customers stand behind a movement?
 
-Each customer's contribution to the number now, less that to the number of the period before, the largest in the direction
-it moved: of churn those who left, of revenue those who no longer buy. It is worked out where the rows are; only the first
-few leave the engine.
+Each customer's contribution to the number now, less that to the number of the period before, the largest in the
+direction it moved: of churn those who left, of revenue those who no longer buy. It is worked out where the rows are;
+only the first few leave the engine.
 """
 
 from __future__ import annotations
@@ -73,9 +73,7 @@ def _two(rows: Sequence[Measurement]) -> tuple[Measurement | None, Measurement]:
     return (rows[-2] if len(rows) > 1 else None), rows[-1]
 
 
-def _contributions(
-    measurer: Measurer, question: Question, sides: dict[int, Measurement | None]
-) -> ir.Table:
+def _contributions(measurer: Measurer, question: Question, sides: dict[int, Measurement | None]) -> ir.Table:
     """What each customer adds to the number now, less what they added to it before."""
     import ibis
 
@@ -98,7 +96,9 @@ def _adds(rows: ir.Table, side: Measurement | None) -> ir.NumericValue:
     if side is None or side.value is None or not side.whole:
         return part * ibis.literal(0.0, "float64")
     rate = (side.part or 0.0) / side.whole
-    return (part - ibis.literal(rate, "float64") * rows.w0.cast("float64")) / ibis.literal(side.whole, "float64")
+    return (part - ibis.literal(rate, "float64") * rows.w0.cast("float64")) / ibis.literal(
+        side.whole, "float64"
+    )
 
 
 def _durations(measurer: Measurer, question: Question, index: int) -> ir.Table:

@@ -1,7 +1,7 @@
 """How much money a month is at stake, and what kind of figure is that?
 
-Three figures that must not be taken for each other: the money that is missing or came on top, the customers concerned at
-what one of them brings, and, where a number is no money at all, the revenue of the customers behind it.
+Three figures that must not be taken for each other: the money that is missing or came on top, the customers concerned
+at what one of them brings, and, where a number is no money at all, the revenue of the customers behind it.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ class Stake:
 
     Attributes:
         money: how much a month.
-        kind: `difference`: that much more or less than expected; `customers`: so many customers more or less than expected,
-            at what one brings; `behind`: what those behind the number bring, which is not lost or won.
+        kind: `difference`: that much more or less than expected; `customers`: so many customers more or less than
+            expected, at what one brings; `behind`: what those behind the number bring, which is not lost or won.
         customers: how many customers more or less than expected, of `customers`.
     """
 

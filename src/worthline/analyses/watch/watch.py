@@ -1,7 +1,7 @@
 """What must be told of the latest mature periods: each cause once, with what is at stake and who stands behind it?
 
-One pass measures everything that is watched over its history, as many questions as a scorecard asks; only what has moved
-is looked into further.
+One pass measures everything that is watched over its history, as many questions as a scorecard asks; only what has
+moved is looked into further.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def watch(measurer: Measurer, watching: Watching) -> Watched:
     everyone, segments = pass_.everyone(), pass_.segments()
     signals, known = judged([*everyone.values(), *segments.values()], watching.bounds)
     found = causes(signals, watching.metrics, measurer.rules, pass_.carrier)
-    alerts = tuple(pass_.alert(each, everyone, segments) for each in found)
+    alerts = tuple(pass_.alert(each, segments) for each in found)
     return Watched(period, alerts, len(everyone) + len(segments), known)
 
 
@@ -157,7 +157,9 @@ class _Pass:
         """The part that carries most of a formula's movement since the period before (Shapley); none where unknown."""
         now = signal.followed.now.period
         try:
-            steps = why(self.measurer, signal.followed.metric.key, (self.measurer.calendar.before(now), now)).steps
+            steps = why(
+                self.measurer, signal.followed.metric.key, (self.measurer.calendar.before(now), now)
+            ).steps
         except WorthlineError:
             return ""
         mine = [each for each in steps if (each.effect.whole > 0) == signal.up]
@@ -166,7 +168,6 @@ class _Pass:
     def alert(
         self,
         cause: Cause,
-        everyone: Mapping[tuple[str, Segment], Followed],
         segments: Mapping[tuple[str, Segment], Followed],
     ) -> Alert:
         """A cause with what is at stake, who stands behind it, and what coincides with it."""
@@ -221,7 +222,11 @@ def _shares(
     whole, everybody = sum(each.whole for each in effects.values()), sum(map(_size, before.values()))
     for segment, effect in effects.items() if whole and everybody else ():
         if segment in mine and (whole > 0) == lead.up:
-            yield segment, effect.whole / whole, _size(before[segment]) / everybody if segment in before else 0.0
+            yield (
+                segment,
+                effect.whole / whole,
+                _size(before[segment]) / everybody if segment in before else 0.0,
+            )
 
 
 def _size(counted: Counted) -> float:
