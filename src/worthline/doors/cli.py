@@ -21,6 +21,7 @@ from worthline.doors.impact import impact
 from worthline.doors.lifetime_command import lifetime
 from worthline.doors.parameters import HERE, Columns, Every, Format, On, Out, Project, Shown
 from worthline.doors.table_command import table
+from worthline.doors.watch import watch
 from worthline.doors.why import why
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ app.command(why)
 app.command(impact)
 app.command(change)
 app.command(health)
+app.command(watch)
 
 
 @app.command
