@@ -12,7 +12,6 @@ from cyclopts.validators import Number
 from worthline.doors.parameters import HERE, Format, Out, Project
 
 if TYPE_CHECKING:
-    from worthline.analyses.health.customers import Patient
     from worthline.analyses.health.overview import Overview
     from worthline.analyses.health.proof import Proof
     from worthline.doors.company import Company
@@ -68,7 +67,7 @@ def _overview(company: Company, on: date | None, limit: int, form: str, out: Pat
     from worthline.doors.faults import DONE
     from worthline.doors.progress import waiting
     from worthline.doors.written import put
-    from worthline.showing.health_tables import lacking_said, patients_sheet, wards_sheet
+    from worthline.showing.health_tables import lacking_said, lists, patients_sheet, wards_sheet
     from worthline.showing.terminal import say, show
     from worthline.words.i18n import speech
 
@@ -79,23 +78,12 @@ def _overview(company: Company, on: date | None, limit: int, form: str, out: Pat
         return put(found, form, out)
     show(wards_sheet(found, style, words))
     _say_proof(found.proof, company)
-    for title, rows in _lists(found, company).items():
+    for title, rows in lists(found, words).items():
         if rows:
             show(patients_sheet(title, rows, found.found, style, words))
     for line in filter(None, (lacking_said(found.found, words), _next(found, company))):
         say(line)
     return DONE
-
-
-def _lists(found: Overview, company: Company) -> dict[str, tuple[Patient, ...]]:
-    from worthline.words.i18n import speech
-
-    words = speech(company.style.language)
-    return {
-        words("At risk"): found.at_risk,
-        words("Next in line"): found.next_in_line,
-        words("Well, and could do more"): found.champions,
-    }
 
 
 def _next(found: Overview, company: Company) -> str:
