@@ -70,7 +70,7 @@ def _make(folder: Path, customers: int) -> None:
 
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / "worthline.toml").exists():
-        make_demo(folder, customers, seed=7, form="parquet")
+        make_demo(folder, customers, seed=7, form="parquet", habits=False)
     hold_back(folder)
 
 

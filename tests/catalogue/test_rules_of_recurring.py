@@ -201,3 +201,13 @@ def test_losses_of_whoever_only_came_in_the_period_are_not_booked_against_the_op
     rows = [paying("old", 100), paying("new", 50, "2024-02-02", ended_at="2024-02-20")]
     company = subscribing(*rows, grr_method="movements")
     assert value(company, "gross_revenue_retention", FEBRUARY) == 1
+
+
+def test_a_payment_is_overdue_in_the_month_since_which_it_is_owed() -> None:
+    company = subscribing(
+        paying("a", 10, past_due_at="2024-02-01"),
+        paying("b", 10, past_due_at="2024-02-29"),
+        paying("c", 10, past_due_at="2024-03-01"),
+        paying("d", 10),
+    )
+    assert value(company, "overdue_payments", FEBRUARY) == 2

@@ -56,3 +56,21 @@ def test_the_working_days_are_named_with_the_number_they_made() -> None:
     rules = few(first_value_event="setup", value_clock="working_days")
     (row,) = measured(measurer(STARTED, rules), "time_to_value", FRIDAY)
     assert {"value_clock", "working_days"} <= row.rules.keys()
+
+
+def test_the_newest_customers_too_have_reached_value_or_not() -> None:
+    """Activation waits until a month has passed; whether they have what they came for can be asked at once."""
+    rows: Rows = {
+        "customers": [{"customer_id": name, "joined_at": FRIDAY} for name in "abcd"],
+        "events": [
+            {"customer_id": name, "happened_at": on, "event": event}
+            for name, on, event in (
+                ("a", "2024-03-05", "setup"),
+                ("b", "2024-03-05", "visit"),
+                ("c", FRIDAY, "setup"),
+            )
+        ],
+    }
+    company = measurer(rows, few(first_value_event="setup", value_starts="joined"), as_of="2024-03-06")
+    assert value(company, "first_value_reached", FRIDAY) == 0.5
+    assert value(company, "activation_rate", FRIDAY) is None

@@ -228,3 +228,15 @@ def test_the_slowest_tickets_stand_behind_a_median_in_hours() -> None:
 def test_hours_are_written_as_people_say_them(language: str, short: str, long: str) -> None:
     style = Style(language)
     assert [style.value(hours, Unit.HOURS).replace("\u00a0", " ") for hours in (0.2, 2.5)] == [short, long]
+
+
+@pytest.mark.parametrize(("on", "still"), [(MONDAY, 1), ("2024-02-01", 2), ("2024-03-01", None)])
+def test_tickets_still_open_are_counted_in_the_month_they_were_opened(on: str, still: float | None) -> None:
+    tickets = [
+        ticket(1, closed_at="2024-03-30"),
+        ticket(2),
+        ticket(3, "2024-02-29 23:00"),
+        ticket(4, "2024-02-01"),
+        ticket(5, "2024-02-02", closed_at="2024-02-02 09:00"),
+    ]
+    assert value(measurer({"tickets": tickets}, few(), as_of=TODAY), "open_tickets", on) == still

@@ -10,15 +10,19 @@ import pytest
 from tests.rows import few, measured, measurer, value
 
 from worthline.catalogue.metric import find
+from worthline.measuring.behind import behind
 from worthline.measuring.can import missing
 
 Row = dict[str, Any]
 
 
-def seen(customer: str, *days: str, event: str = "open", feature: str = "") -> Iterator[Row]:
+def seen(
+    customer: str, *days: str, event: str = "open", feature: str = "", person: str = ""
+) -> Iterator[Row]:
     """Events of a customer, one a day."""
     for day in days:
-        yield {"customer_id": customer, "happened_at": day, "event": event, "feature": feature or None}
+        who = {"person": person} if person else {}
+        yield {"customer_id": customer, "happened_at": day, "event": event, "feature": feature or None, **who}
 
 
 def days_after(first: str, *ages: int) -> list[str]:
@@ -67,6 +71,38 @@ def test_depth_counts_features_and_events_that_name_none() -> None:
         *seen("b", "2024-06-01", event="export"),
     ]
     assert value(measurer({"events": events}, few()), "use_depth", "2024-06-01") == 1.5
+
+
+TEAM: list[Row] = [
+    *seen("a", "2024-06-01", "2024-06-02", "2024-07-09", person="ann"),
+    *seen("a", "2024-06-02", person="bob"),
+    *seen("a", "2024-06-03"),
+    *seen("b", "2024-06-15", person="ann"),
+    *seen("c", "2024-06-20"),
+    *seen("d", "2024-05-31", person="dan"),
+]
+"""Two in one team, one of the same name in another, a customer whose events name nobody, and one who came in May."""
+
+
+@pytest.mark.parametrize(
+    ("grain", "on", "people"),
+    [("month", "2024-06-01", 3 / 3), ("week", "2024-05-27", 3 / 2), ("quarter", "2024-04-01", 4 / 4),
+     ("year", "2024-01-01", 4 / 4), ("month", "2024-07-01", 1)],
+)  # fmt: skip
+def test_a_person_counts_once_a_period_for_each_customer(grain: str, on: str, people: float) -> None:
+    assert value(measurer({"events": TEAM}, few()), "active_people", on, grain) == people
+
+
+def test_the_customers_behind_people_are_told_with_how_many_each_has() -> None:
+    company = measurer({"events": TEAM}, few())
+    (row,) = measured(company, "active_people", "2024-06-01")
+    _, customers = behind(company, "active_people", row.period)
+    assert {each.customer: each.part for each in customers} == {"a": 2, "b": 1, "c": 0}
+
+
+def test_who_did_it_is_not_known_where_no_event_ever_says() -> None:
+    company = measurer({"events": JUNE}, few())
+    assert missing(find("active_people"), company.known, company.rules) == "events.person"
 
 
 def test_use_is_cut_by_any_column_of_the_customer() -> None:

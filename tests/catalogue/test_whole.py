@@ -24,6 +24,7 @@ first_contact_resolution lead_to_job repeat_contact_180_days first_response_time
 reopen_rate
 time_to_outcome completion_rate outcome_rate
 on_time in_full on_time_in_full defect_rate share_of_wallet
+health_score red_customers green_customers money_in_red
 """
 PROMISED = frozenset(KEYS.split())
 """The public keys of the catalogue."""

@@ -199,6 +199,27 @@ def whole(draw: st.DrawFn) -> Tables:
     return joined(draw(subscribing()), draw(arriving()), draw(spending()), draw(answering()))
 
 
+@st.composite
+def using(draw: st.DrawFn) -> Tables:
+    """Customers of a few people each, who use the product and ask for help; who did it is not always said."""
+    events = rows(
+        20, 60, customer_id=who, happened_at=days, event=st.sampled_from(["open", "export"]),
+        feature=st.sampled_from([None, "reports", "export"]), person=maybe(st.sampled_from(["ann", "bob", "cat"])),
+    )  # fmt: skip
+    tickets = draw(rows(5, 30, customer_id=who, opened_at=days, closed_at=st.one_of(st.none(), days)))
+    return {
+        "customers": draw(customers()),
+        "events": numbered("event_id", draw(events)),
+        "tickets": numbered("ticket_id", [_after_opening(row) for row in tickets]),
+    }
+
+
+def _after_opening(row: dict[str, Any]) -> dict[str, Any]:
+    """Nothing is closed before it is opened."""
+    early = row["closed_at"] is not None and row["closed_at"] < row["opened_at"]
+    return {**row, "closed_at": None} if early else row
+
+
 def drawn(strategy: st.SearchStrategy[Tables], seed: int = 1) -> Tables:
     """One company, always the same: the fullest of a few."""
     kept: list[Tables] = []

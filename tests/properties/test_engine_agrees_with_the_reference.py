@@ -90,6 +90,15 @@ def test_answers(tables: companies.Tables, grain: str, by: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("grain", "by"), [("month", "region"), ("week", ""), ("quarter", "region"), ("year", "")]
+)
+@a_few_companies
+@given(tables=companies.using())
+def test_use_and_help(tables: companies.Tables, grain: str, by: str) -> None:
+    assert not disagreements(tables, few(), grain, metrics.USE, by)
+
+
+@pytest.mark.parametrize(
     ("rules", "grain"),
     [(few(spend_lag_months=2), "month"), (few(acquisition_kinds=("media", "rent")), "quarter")],
 )

@@ -11,7 +11,7 @@ from statistics import mean
 import pytest
 from tests.rows import few, measurer, value
 
-from worthline.analyses.health import Colours, Scored, overall
+from worthline.analyses.health.score import Colours, Scored, overall
 from worthline.catalogue.benchmarks.read import published
 from worthline.catalogue.metric import OfMetrics, find
 from worthline.measuring.measure import Measurer

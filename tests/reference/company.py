@@ -23,7 +23,7 @@ remembered = lru_cache(maxsize=10_000)
 
 DATED = {
     "orders": "ordered_at", "refunds": "refunded_at", "subscriptions": "started_at", "events": "happened_at",
-    "answers": "answered_at", "spend": "spent_at",
+    "answers": "answered_at", "spend": "spent_at", "tickets": "opened_at",
 }  # fmt: skip
 """The columns whose first day is the day from which the data speaks."""
 

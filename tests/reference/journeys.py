@@ -99,6 +99,16 @@ def activation_rate(company: Company, start: date, end: date) -> float | None:
     return share(reached, closed)
 
 
+def first_value_reached(company: Company, start: date, end: date) -> float | None:
+    """Reached value by now / those who started in the period."""
+    arrived = [
+        first_value_on(company, each) is not None
+        for each in company.customers()
+        if (began := value_start_on(company, each)) is not None and start <= began < end
+    ]
+    return share(sum(arrived), len(arrived))
+
+
 def ltv_historic(age: int) -> Callable[[Company, date, date], float | None]:
     """Margin brought by that age per customer, over those who reached it in the last months."""
 

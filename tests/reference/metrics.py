@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from tests.reference import acquisition, answers, journeys, recurring, stays, trade, worth
+from tests.reference import acquisition, answers, journeys, recurring, stays, tickets, trade, use, worth
 from tests.reference.company import Company
 
 Measured = Callable[[Company, date, date], float | None]
@@ -40,11 +40,13 @@ RECURRING: dict[str, Measured] = {
     "gross_revenue_retention": recurring.gross_revenue_retention,
     "net_revenue_retention": recurring.net_revenue_retention,
     "quick_ratio": recurring.quick_ratio,
+    "overdue_payments": recurring.overdue_payments,
 }
 JOURNEYS: dict[str, Measured] = {
     "new_customers": journeys.new_customers,
     "time_to_value": journeys.time_to_value,
     "activation_rate": journeys.activation_rate,
+    "first_value_reached": journeys.first_value_reached,
     "time_to_first_reorder": journeys.time_to_first_reorder,
     "ltv_historic": journeys.ltv_historic(12),
     "ltv_historic_3": journeys.ltv_historic(3),
@@ -74,7 +76,13 @@ WORTH: dict[str, Measured] = {
     "ltv_to_cac": worth.ltv_to_cac,
     "cac_payback": worth.cac_payback,
 }
+USE: dict[str, Measured] = {
+    "active_people": use.active_people,
+    "use_frequency": use.use_frequency,
+    "use_depth": use.use_depth,
+    "open_tickets": tickets.open_tickets,
+}
 TOTALS = frozenset({"revenue", "mrr", "new_mrr", "expansion_mrr", "contraction_mrr", "churned_mrr", "reactivated_mrr",
-                    "new_customers"})  # fmt: skip
+                    "new_customers", "overdue_payments", "open_tickets"})  # fmt: skip
 """Sums of money and counts: equal to the last digit."""
-EVERY: dict[str, Measured] = TRADE | STAYS | RECURRING | JOURNEYS | ANSWERS | ACQUISITION | WORTH
+EVERY: dict[str, Measured] = TRADE | STAYS | RECURRING | JOURNEYS | ANSWERS | ACQUISITION | WORTH | USE

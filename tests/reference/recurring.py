@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
-from tests.reference.company import DAY, Company, days_between, months_later, share
+from tests.reference.company import DAY, Company, days_between, maybe_day, months_later, share
 from tests.reference.stays import Paid, churn_months, subscribed
 
 from worthline.tables.rules import Rules
@@ -179,3 +179,10 @@ def _mrr(paid: list[Paid], when: date, gap: int) -> Fraction:
     if running or left is None or back is None or (back - left).days >= gap:
         return running
     return _mrr(paid, left - DAY, 0)
+
+
+def overdue_payments(company: Company, start: date, end: date) -> float | None:
+    """Subscriptions with a payment owed since a day of the period; nothing where there are none."""
+    owed = [maybe_day(row.get("past_due_at")) for row in company.rows("subscriptions")]
+    count = sum(each is not None and start <= each < end for each in owed)
+    return float(count) if count else None

@@ -50,7 +50,14 @@ def _prospects(engine: Engine, known: Known, rules: Rules, compiled: Compiled) -
     return prospects(Measurer(engine, known, rules, Calendar(), models=MODELS, compiled=compiled))
 
 
+def _healths(engine: Engine, known: Known, rules: Rules, compiled: Compiled) -> str | None:
+    from worthline.analyses.health.filled import healths
+
+    return healths(Measurer(engine, known, rules, Calendar(), models=MODELS, compiled=compiled))
+
+
 FILLED["prospects"] = _prospects
+FILLED["healths"] = _healths
 
 MODELS: Mapping[str, Model] = {"break_even": _break_even, "ltv_predicted": _predicted, "ltv_error": _missed}
 """Metric to the analysis behind it."""

@@ -9,6 +9,7 @@ from worthline.catalogue import (
     acquisition,
     delivery,
     forecast,
+    health,
     leads,
     loyalty,
     recurring,
@@ -36,6 +37,7 @@ MODULES = (
     returns,
     trades,
     forecast,
+    health,
 )
 """The modules of the catalogue."""
 

@@ -340,3 +340,25 @@ def quick_ratio(movements: ir.Table, rules: Rules) -> Ratio:
     if rules.quick_ratio_reactivation:
         gained = gained + movements.reactivated
     return Ratio(gained, movements.churned + movements.contraction, bounds=NEVER_NEGATIVE)
+
+
+@metric(
+    over="subscriptions",
+    when="past_due_on",
+    formula="count of subscriptions with past_due_on",
+    unit=Unit.COUNT,
+    better=Better.LOWER,
+    needs=("subscriptions.past_due_at",),
+    shown=False,
+    examples=[
+        Example([{"past_due_on": "2025-03-03"}] * 4, 4),
+        Example([], None),
+    ],
+)
+def overdue_payments(subscriptions: ir.Table) -> Ratio:
+    """How many subscriptions whose payment fell due in the period are still owed for.
+
+    A card that fails is often a goodbye that nobody has said, and as often an expired card that one letter mends.
+    Either way it is worth asking before the subscription is gone.
+    """
+    return Ratio(subscriptions.past_due_on.notnull().cast("int64"))

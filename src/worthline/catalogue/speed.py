@@ -79,6 +79,28 @@ def activation_rate(journeys: ir.Table, rules: Rules) -> Ratio:
 
 @metric(
     over="journeys",
+    when="value_start_on",
+    formula="reached / started",
+    unit=Unit.SHARE,
+    needs=("rule:first_value_event|orders", "customers.joined_at|orders|subscriptions"),
+    shown=False,
+    examples=[
+        Example([{**STARTED, "first_value_on": "2024-01-05"}] * 30 + [STARTED] * 20, 0.6),
+        Example([], None),
+    ],
+)
+def first_value_reached(journeys: ir.Table) -> Ratio:
+    """The share of those who started in the period who have reached the first value by now.
+
+    Unlike activation it asks nobody to have had a month first, so it tells of the newest customers too. Read of one
+    customer, as their health does, it says whether they have got what they came for or are still waiting.
+    """
+    started, reached = journeys.value_start_on.notnull(), journeys.first_value_on.notnull()
+    return Ratio((started & reached).cast("int64"), started.cast("int64"), bounds=(0, 1))
+
+
+@metric(
+    over="journeys",
     when="first_order_on",
     last="repeat_window_months",
     formula="median of second_order_on - first_order_on",

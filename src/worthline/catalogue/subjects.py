@@ -54,6 +54,7 @@ SUBJECTS = (
     Subject(
         "recurring", _("Recurring revenue"), _("What comes in every month, and what moves it?"), ("recurring",)
     ),
+    Subject("health", _("Customer health"), _("Who is about to leave, and who to grow?"), ("health",)),
     Subject("opinion", _("Customer opinion"), _("What do customers say?"), ("loyalty",)),
     Subject(
         "speed", _("First results"), _("How soon do customers get what they came for?"), ("speed",),

@@ -202,6 +202,26 @@ def repeat_contact_180_days(contacts: ir.Table, rules: Rules) -> Ratio:
     return Ratio(_one(closed & again), _one(closed), bounds=(0, 1))
 
 
+@metric(
+    over="contacts",
+    formula="count of opened_on without closed_at",
+    unit=Unit.COUNT,
+    better=Better.LOWER,
+    shown=False,
+    examples=[
+        Example([TICKET] * 3 + [CLOSED] * 9, 3),
+        Example([], None),
+    ],
+)
+def open_tickets(contacts: ir.Table) -> Ratio:
+    """How many of the tickets opened in the period are still open.
+
+    Whoever waits for an answer is weighing whether to stay. Two or three open at once with the same customer are seldom
+    three small matters.
+    """
+    return Ratio(_one(contacts.opened_on.notnull() & contacts.closed_at.isnull()))
+
+
 def _one(case: ir.BooleanValue) -> ir.IntegerValue:
     return case.coalesce(False).cast("int64")
 

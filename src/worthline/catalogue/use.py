@@ -98,6 +98,26 @@ def use_depth(uses: ir.Table) -> Ratio:
 
 
 @metric(
+    over="uses",
+    formula="people / customers with events",
+    unit=Unit.NUMBER,
+    needs=("events.person",),
+    shown=False,
+    examples=[
+        Example([{"events": 40, "people": 6}] * 10 + [{"events": 9, "people": 1}] * 10, 3.5),
+        Example([], None),
+    ],
+)
+def active_people(uses: ir.Table) -> Ratio:
+    """How many different people of the average active customer used the product in the period.
+
+    A customer in whose team one person alone works with you leaves when that person does. Where several do, the habit
+    belongs to the company.
+    """
+    return Ratio(uses.people, (uses.events > 0).cast("int64"))
+
+
+@metric(
     over="first_uses",
     ripens=55,
     formula="in_week_8 / (eight weeks over)",

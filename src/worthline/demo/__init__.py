@@ -18,10 +18,13 @@ def make(
     customers: int = 2000,
     seed: int = 7,
     format: Literal["csv", "parquet"] = "csv",  # noqa: A002 - the word of `worthline demo --format`
+    *,
+    habits: bool = True,
 ) -> Path:
     """Write the demo company into a folder and return it: a file for each of `TABLES`, and truth.json.
 
-    The same arguments give the same bytes. Raises `WorthlineError` for no customers or a seed below 0.
+    Without `habits` subscribers do not use the product from month to month, and most events are not there. The same
+    arguments give the same bytes. Raises `WorthlineError` for no customers or a seed below 0.
     """
     if customers < 1 or seed < 0:
         raise WorthlineError(
@@ -34,7 +37,7 @@ def make(
     from worthline.demo.truth import write_truth
     from worthline.demo.write import Files
 
-    company = Company()
+    company = Company() if habits else Company(habit=None)
     tally = Tally(company)
     folder.mkdir(parents=True, exist_ok=True)
     with Files(folder, format) as files:

@@ -107,6 +107,24 @@ class Answering:
 
 
 @dataclass(frozen=True)
+class Habit:
+    """How often subscribers use the product in 30 days, and how that changes before they leave."""
+
+    busy_uses: float = 4.0
+    idle_uses: float = 0.4
+    warning_days: float = 75.0
+    idle_before_leaving: float = 0.70
+    idle_otherwise: float = 0.15
+
+    @property
+    def odds(self) -> float:
+        """By how much being idle multiplies the odds of leaving within the warning."""
+        leaving = self.idle_before_leaving / (1 - self.idle_before_leaving)
+        staying = self.idle_otherwise / (1 - self.idle_otherwise)
+        return leaving / staying
+
+
+@dataclass(frozen=True)
 class Company:
     """The whole process. Regions differ in nothing: a measured difference between them is chance."""
 
@@ -144,6 +162,7 @@ class Company:
     tools_per_payer: float = 1.5
     nps: Answering = Answering(8.3, 1.5, 1.1, 0, 10)
     csat: Answering = Answering(4.1, 0.7, 0.6, 1, 5)
+    habit: Habit | None = Habit()
 
     def monthly_weights(self) -> list[float]:
         """Share of all customers that joins in each month of the history, in expectation."""

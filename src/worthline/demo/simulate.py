@@ -11,11 +11,12 @@ import numpy as np
 from worthline.demo.clock import Ints
 from worthline.demo.columns import Ids, Money, Table, Times, Words, row_count
 from worthline.demo.company import Company
+from worthline.demo.habit import used
 from worthline.demo.people import People, customer_rows, gather, joining_days
 from worthline.demo.realised import Tally
 from worthline.demo.spending import media, shared, spend_rows
 from worthline.demo.subscribing import INTERVALS, Diary, keep_books
-from worthline.demo.talking import answer_rows, ask_support, event_rows, first_brews, ticket_rows
+from worthline.demo.talking import USED, answer_rows, ask_support, event_rows, first_brews, ticket_rows
 from worthline.demo.trading import order_rows, pay_back, refund_rows, trade
 
 RUN = 50_000
@@ -37,7 +38,9 @@ def subscription_rows(company: Company, people: People, diary: Diary, before: in
     }
 
 
-def one_run(company: Company, people: People, tally: Tally, rng: np.random.Generator) -> Iterator[Batch]:
+def one_run(
+    company: Company, people: People, tally: Tally, rng: np.random.Generator, own: np.random.Generator
+) -> Iterator[Batch]:
     """All rows of a run of customers, table by table."""
     tally.people(people)
     yield "customers", customer_rows(company, people)
@@ -45,7 +48,15 @@ def one_run(company: Company, people: People, tally: Tally, rng: np.random.Gener
     tally.contracts(diary)
     yield "subscriptions", subscription_rows(company, people, diary, tally.rows["subscriptions"])
     yield from traded(company, people, np.concatenate(diary.charges, axis=1), tally, rng)
-    yield from talked(company, people, tally, rng)
+    yield from talked(company, people, habits(company, diary, own), tally, rng)
+
+
+def habits(company: Company, diary: Diary, rng: np.random.Generator) -> list[tuple[Ints, Ints]]:
+    """Positions and moments of what subscribers did by habit, of each kind; none where there is no such habit."""
+    if company.habit is None:
+        return []
+    who, moment, kind = used(company.habit, diary, len(USED), rng)
+    return [(who[kind == each], moment[kind == each]) for each in range(len(USED))]
 
 
 def traded(
@@ -60,9 +71,16 @@ def traded(
     yield "refunds", refund_rows(people, orders, refunds, tally.rows["refunds"], numbered)
 
 
-def talked(company: Company, people: People, tally: Tally, rng: np.random.Generator) -> Iterator[Batch]:
+def talked(
+    company: Company,
+    people: People,
+    by_habit: list[tuple[Ints, Ints]],
+    tally: Tally,
+    rng: np.random.Generator,
+) -> Iterator[Batch]:
     """Events, tickets and answers of a run of customers."""
-    yield "events", event_rows(people, first_brews(company, people, rng), tally.rows["events"], rng)
+    brews = first_brews(company, people, rng)
+    yield "events", event_rows(people, brews, by_habit, tally.rows["events"], rng)
     tickets = ask_support(people, rng)
     yield "tickets", ticket_rows(people, tickets, tally.rows["tickets"])
     yield "answers", answer_rows(company, people, tickets, tally.rows["answers"], rng)
@@ -75,7 +93,8 @@ def simulate(company: Company, customers: int, seed: int, tally: Tally) -> Itera
     for first in range(0, customers, RUN):
         rng = np.random.default_rng([seed, 1 + first // RUN])
         people = gather(company, days[first : first + RUN], first + 1, width, rng)
-        for name, rows in one_run(company, people, tally, rng):
+        own = np.random.default_rng([seed, 1 + first // RUN, 1])
+        for name, rows in one_run(company, people, tally, rng, own):
             yield counted(tally, name, rows)
     tally.spend(media(company, customers), shared(company, customers))
     yield counted(tally, "spend", spend_rows(company, customers))

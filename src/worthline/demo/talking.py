@@ -1,5 +1,6 @@
 """What do customers do, ask and answer besides paying?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,9 @@ from worthline.demo.columns import Ids, Scores, Table, Times, Words
 from worthline.demo.company import DAYS, Answering, Company
 from worthline.demo.people import People
 
-EVENTS = ("signed_up", "first_brew", "app_open", "guide_read")
+EVENTS = ("signed_up", "first_brew", "app_open", "guide_read", "recipe_saved")
+USED = (2, 3, 4)
+"""Places in `EVENTS` of what subscribers do by habit."""
 SURVEYS = ("nps", "csat")
 SCALES = ("0-10", "1-5")
 TOUCHPOINTS = ("e-mail", "support")
@@ -56,15 +59,21 @@ def scattered(people: People, mean: float, within: float, rng: np.random.Generat
     return who[seen], awake(day[seen])
 
 
-def event_rows(people: People, brews: Ints, before: int, rng: np.random.Generator) -> Table:
-    """The events table, by customer and then by time."""
+Parts = tuple[Ints, Ints]
+
+
+def event_rows(
+    people: People, brews: Ints, habits: Sequence[Parts], before: int, rng: np.random.Generator
+) -> Table:
+    """The events table, by customer and then by time; `habits` holds those of each kind of `USED`."""
     brewed = np.flatnonzero(brews != NEVER)
     opens = scattered(people, OPENS, OPENS_WITHIN, rng)
     guides = scattered(people, GUIDES, GUIDES_WITHIN, rng)
-    parts = [(np.arange(len(brews)), people.joined), (brewed, brews[brewed]), opens, guides]
+    parts = [(np.arange(len(brews)), people.joined), (brewed, brews[brewed]), opens, guides, *habits]
     who = np.concatenate([part[0] for part in parts])
     moment = np.concatenate([part[1] for part in parts])
-    event = np.repeat(np.arange(len(EVENTS)), [len(part[0]) for part in parts])
+    kinds = (*range(4), *USED[: len(habits)])
+    event = np.repeat(np.array(kinds), [len(part[0]) for part in parts])
     order = np.lexsort((event, moment, who))
     return {
         "event_id": Ids("E", 9, before + 1 + np.arange(len(order))),

@@ -129,6 +129,11 @@ def trading(company: Company, customers: int) -> Facts:
     }
 
 
+def use(company: Company) -> Facts:
+    """How often subscribers use the product, and what being idle says of who leaves."""
+    return {**asdict(company.habit), "odds_of_leaving_when_idle": company.habit.odds} if company.habit else {}
+
+
 def process(company: Company, customers: int) -> Facts:
     """True values of the process."""
     return {
@@ -137,6 +142,7 @@ def process(company: Company, customers: int) -> Facts:
         "acquisition": acquisition(company, customers),
         "time_to_value": {"before": arrival(company.before), "after": arrival(company.after)},
         "opinion": opinion(company),
+        "use": use(company),
     }
 
 

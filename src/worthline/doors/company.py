@@ -30,7 +30,7 @@ from worthline.measuring.can import missing
 from worthline.measuring.measure import Measurer
 from worthline.measuring.measurement import Measurement
 from worthline.measuring.measurements import Measurements
-from worthline.project.defined import with_segments
+from worthline.project.defined import with_health, with_segments
 from worthline.project.packs import company_pack, own_rules
 from worthline.project.read import read, rules_of
 from worthline.project.settings import Settings
@@ -376,10 +376,11 @@ class Company:
             self.load(rebuild=True)
             engine = self.whereabouts.current(self.store)
         known = with_segments(read_known(engine), self.settings, self.folder, self.compiled.fact)
+        known = with_health(known, self.settings, self.pack, self.folder)
         rules = self.rules.settled(contracts=known.has("subscriptions"))
         return Measurer(
             *(engine, known, rules, Calendar(self.settings.company.fiscal_month), self.pack.bands, MODELS),
-            compiled=self.compiled,
+            compiled=self.compiled.beside(self.store.folder(self.store.current or 0)),
         )
 
     def _derive(self, watch: Watch | None) -> Callable[[Engine, Settings, Change | None], Known]:

@@ -52,12 +52,18 @@ RENAMED = {"spend": {"spent_at": "spent_on"}}
 
 
 def make_demo(
-    folder: Path, customers: int, seed: int, form: Literal["csv", "parquet"] = "csv", language: str = "en"
+    folder: Path,
+    customers: int,
+    seed: int,
+    form: Literal["csv", "parquet"] = "csv",
+    language: str = "en",
+    *,
+    habits: bool = True,
 ) -> Path:
     """Write the demo company's files and its worthline.toml, and give the latter's path."""
     from worthline.demo import TABLES, make
 
-    make(folder, customers, seed, form)
+    make(folder, customers, seed, form, habits=habits)
     parts = [PROJECT.format(language=language)]
     for table, headers in TABLES.items():
         parts.append(SOURCE.format(table=table, ending=form))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -45,6 +45,7 @@ class _OwnPack(BaseModel):
     rules: dict[str, Any] = Field(default_factory=dict)
     first_value: list[str] = Field(default_factory=list)
     bands: dict[str, _Bands] = Field(default_factory=dict)
+    health: dict[str, Annotated[float, Field(ge=0)]] = Field(default_factory=dict)
 
 
 def company_pack(folder: Path, settings: Settings) -> Pack:

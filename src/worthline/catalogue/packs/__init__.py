@@ -33,6 +33,7 @@ class Pack:
         first_value: words of events in which a customer of this trade first feels the value, lower case.
         first_value_is: answers to the first of the three questions that lead to it.
         bands: what a value of a metric means in this trade, where that differs from elsewhere.
+        health: what each sign of a customer's health counts for in this trade.
         own: the company wrote it itself.
     """
 
@@ -43,6 +44,7 @@ class Pack:
     first_value: tuple[str, ...] = ()
     first_value_is: tuple[str, ...] = ()
     bands: Mapping[str, Bands] = field(default_factory=dict)
+    health: Mapping[str, float] = field(default_factory=dict)
     own: bool = False
 
 
@@ -75,6 +77,7 @@ def pack_of(key: str, document: Mapping[str, Any], *, own: bool = False) -> Pack
         tuple(document.get("first_value", base.first_value)),
         tuple(document.get("first_value_is", ())),
         {**base.bands, **bands},
+        document.get("health", base.health),
         own,
     )
 
@@ -93,6 +96,7 @@ def mixed(packs: Sequence[Pack]) -> Pack:
         _once(word for pack in packs for word in pack.first_value),
         (),
         {metric: bands for pack in backwards for metric, bands in pack.bands.items()},
+        next((pack.health for pack in packs if pack.health), {}),
         own,
     )
 

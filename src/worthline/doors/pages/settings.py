@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 from worthline.catalogue.metric import find
 from worthline.catalogue.packs import PACKS, find_pack
-from worthline.doors.pages import declared
+from worthline.doors.pages import declared, health
 from worthline.doors.pages.markdown import block, code, page, section, table, toml
 from worthline.words.errors import DeclarationError
 
@@ -65,6 +65,7 @@ HEADS = {
     "segments": "[segments]",
     "plan": "[plan.METRIC]",
     "changes": "[[changes]]",
+    "health": "[health]",
     "assistant": "[assistant]",
     "output": "[output]",
 }
@@ -143,6 +144,7 @@ ABOUT: Mapping[str, str] = {
     "benchmarks": "CSV files with benchmarks of your own: metric, industry, segment, value, low, high, unit, year, "
     "definition, basis, source, publisher, link, sure. Each row needs a source and a link.",
     "metrics": "Python files with [metrics of your own](../CONTRIBUTING.md#add-a-metric).",
+    **health.ABOUT,
 }
 """What each key is for; a key without a line here stops the page from being made."""
 
@@ -154,6 +156,7 @@ WORDS = {
     date: "a date",
     Path: "a path",
 }
+LISTS = {Path: "a list of paths", float: "two numbers"}
 
 
 def pages() -> dict[str, str]:
@@ -182,9 +185,8 @@ def _keys_of(name: str, field: FieldInfo) -> list[str]:
     model = _model_in(field.annotation)
     if model is None:
         return [name]
-    extras = getattr(model, "extras", None)
-    named = [f"{name}.NAME.{key}" for key in extras.model_fields] if extras else []
-    return [f"{name}.{key}" for key in model.model_fields] + named
+    below = [f"{prefix}{key}" for _, prefix, inner in _below(name, model) for key in inner.model_fields]
+    return [f"{name}.{key}" for key in model.model_fields] + below
 
 
 def _section(head: str, name: str, field: FieldInfo) -> str:
@@ -197,16 +199,24 @@ def _section(head: str, name: str, field: FieldInfo) -> str:
         )
     about = (model.__doc__ or "").split("\n\n")[0]
     told = section(head, " ".join(about.split()), _keys(f"{name}.", model.model_fields))
-    return told + _named(name, model)
+    below = [
+        section(title, " ".join((inner.__doc__ or "").split()), _keys(prefix, inner.model_fields))
+        for title, prefix, inner in _below(name, model)
+    ]
+    return "\n\n".join([told, *below, *([health.signs()] if name == "health" else [])])
 
 
-def _named(name: str, model: type[BaseModel]) -> str:
-    """The sections that a person names, under one whose own keys are few."""
+def _below(name: str, model: type[BaseModel]) -> Iterator[tuple[str, str, type[BaseModel]]]:
+    """The sections under a section, those that a person names or repeats: heading, what their keys begin with, keys."""
     extras: type[BaseModel] | None = getattr(model, "extras", None)
-    if extras is None:
-        return ""
-    about = " ".join((extras.__doc__ or "").split())
-    return "\n\n" + section(f"[{name}.NAME]", about, _keys(f"{name}.NAME.", extras.model_fields))
+    if extras:
+        yield f"[{name}.NAME]", f"{name}.NAME.", extras
+    for key, field in model.model_fields.items():
+        inner = _model_in(field.annotation)
+        if inner and get_origin(field.annotation) is tuple:
+            yield f"[[{name}.{key}]]", f"{name}.{key}.", inner
+        elif inner:
+            yield f"[{name}.{key}.NAME]", f"{name}.{key}.NAME.", inner
 
 
 def _keys(prefix: str, fields: Mapping[str, FieldInfo]) -> str:
@@ -236,12 +246,16 @@ def _default(field: FieldInfo) -> str:
 def _takes(annotation: Any) -> str:
     """What may be written for a key, in words."""
     origin, inner = get_origin(annotation), get_args(annotation)
+    if _model_in(annotation):
+        return "sections of their own"
+    if origin is Annotated:
+        return _takes(inner[0])
     if origin is Literal:
         return " or ".join(code(toml(choice)) for choice in inner if choice != "")
     if origin in (Union, UnionType):
         return " or ".join(dict.fromkeys(_takes(each) for each in inner if each is not NoneType))
     if origin is tuple:
-        return "a list of paths" if Path in inner else "a list of text"
+        return LISTS.get(inner[0], "a list of text")
     return "a table of keys" if origin is dict else WORDS[annotation]
 
 

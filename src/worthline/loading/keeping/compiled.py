@@ -11,7 +11,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -54,10 +54,12 @@ class Compiled:
     Attributes:
         folder: where it is kept; in memory alone where none is named.
         memory: what this process has asked for.
+        answers: where answers to long questions are kept; they hold for the tables beside them, and go with them.
     """
 
     folder: Path | None = None
     memory: dict[str, Any] = field(default_factory=dict)
+    answers: Path | None = None
 
     def written(
         self,
@@ -103,6 +105,37 @@ class Compiled:
                 self._write(key, found)
             self._remember(key, found)
         return self.memory[key]
+
+    def beside(self, tables: Path) -> Compiled:
+        """The same, keeping answers in the folder of the tables they are of."""
+        return replace(self, answers=tables / "answers")
+
+    def answered(self, name: str, ask: Callable[[], Any]) -> Any:
+        """What `ask` gives, which JSON can hold: asked of these tables once and kept with them.
+
+        Args:
+            name: what is asked, in full, but for the tables.
+            ask: asks it.
+        """
+        return ask() if self.answers is None else Compiled(self.answers).fact(name, ask)
+
+    def rows_answered(self, name: str, rows: Callable[[Path], None]) -> Path | None:
+        """The Parquet file of an answer of many rows, written once; none where nothing can be kept.
+
+        Args:
+            name: what is asked, in full, but for the tables.
+            rows: writes the file.
+        """
+        if self.answers is None:
+            return None
+        path = self.answers / f"{sha256(f'{versions()}{name}'.encode()).hexdigest()}.parquet"
+        if not path.is_file():
+            with suppress(OSError):
+                self.answers.mkdir(parents=True, exist_ok=True)
+                waiting = path.with_suffix(f".{os.getpid()}")
+                rows(waiting)
+                waiting.replace(path)
+        return path if path.is_file() else None
 
     def _of_any_day(self, name: str, known: Known, made: Callable[[Known], dict[str, Any]]) -> dict[str, Any]:
         """What was made for any day, or, where it reckons with the day, for this one."""

@@ -27,6 +27,7 @@ class Known:
         as_of: the last day the data speaks of; everything open is judged at its end.
         since: the first day the data speaks of.
         segments: the segments the project defines, each with its condition.
+        health: how the health of customers is scored; only what scores it looks inside.
     """
 
     delivered: Mapping[str, frozenset[str]]
@@ -34,6 +35,7 @@ class Known:
     as_of: date
     since: date
     segments: Mapping[str, str] = field(default_factory=dict)
+    health: object | None = None
 
     @property
     def today(self) -> ir.DateValue:

@@ -7,6 +7,7 @@ from worthline.tables.derived.contacts import CONTACTS
 from worthline.tables.derived.customer_months import CUSTOMER_MONTHS
 from worthline.tables.derived.first_uses import FIRST_USES
 from worthline.tables.derived.groups import GROUPS
+from worthline.tables.derived.healths import HEALTHS
 from worthline.tables.derived.invited import INVITED
 from worthline.tables.derived.journeys import JOURNEYS
 from worthline.tables.derived.known import Derived
@@ -27,7 +28,7 @@ STORED: dict[str, Derived] = {
         *(CUSTOMER_MONTHS, SUBSCRIBED, MEMBERSHIPS, RECURRING, JOURNEYS, SPENDING),
         *(TRAILING_YEARS, CONTACTS, SHIPMENTS, USE_MONTHS),
         *(MILESTONES, ACQUISITIONS, FIRST_USES, INVITED),
-        *(STANDINGS, GROUPS, PROSPECTS),
+        *(STANDINGS, GROUPS, PROSPECTS, HEALTHS),
     )
 }
 """Every derived table of one grain, each after those it reads."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from worthline.tables.derived.customer_months import month_of
@@ -17,15 +18,18 @@ COLUMNS = {
     "events": "int64",
     "active_days": "int64",
     "features": "int64",
+    "people": "int64",
 }
 
 
-def used(events: ir.Table, *when: str) -> ir.Table:
-    """Events counted by customer and period: how many, on how many days, of how many features.
+def used(events: ir.Table, *when: str, people: bool) -> ir.Table:
+    """Events counted by customer and period: how many, on how many days, of how many features, by how many people.
 
-    An event that names no feature stands for itself. Days and features are found as different ones before they are
-    counted, which takes less room than to count them at once.
+    An event that names no feature stands for itself; people are counted where events tell who did them. Days, features
+    and people are found as different ones before they are counted, which takes less room than to count them at once.
     """
+    import ibis
+
     named = events.mutate(feature=events.feature.coalesce(events.event))
     days = named.group_by("customer_id", *when, "happened_on").agg(events=named.count())
     days = days.group_by("customer_id", *when).agg(
@@ -34,18 +38,27 @@ def used(events: ir.Table, *when: str) -> ir.Table:
     features = named.select("customer_id", *when, "feature").distinct()
     features = features.group_by("customer_id", *when).agg(features=features.feature.count().cast("int64"))
     both = days.inner_join(features, ["customer_id", *when])
-    return both.select("customer_id", *when, "events", "active_days", "features")
+    both = _with_people(both, events, when) if people else both.mutate(people=ibis.null("int64"))
+    return both.select("customer_id", *when, "events", "active_days", "features", "people")
+
+
+def _with_people(rows: ir.Table, events: ir.Table, when: Sequence[str]) -> ir.Table:
+    known = events.filter(events.person.notnull()).select("customer_id", *when, "person").distinct()
+    counted = known.group_by("customer_id", *when).agg(people=known.person.count().cast("int64"))
+    joined = rows.left_join(counted, ["customer_id", *when])
+    return joined.mutate(people=joined.people.coalesce(0).cast("int64"))
 
 
 def _build(known: Known, _: Rules | Asked) -> ir.Table:
     events = known.table("events")
     events = events.filter(events.happened_on <= known.today)
-    return used(events.mutate(month=month_of(events.happened_on)), "month").select(*COLUMNS)
+    events = events.mutate(month=month_of(events.happened_on))
+    return used(events, "month", people=known.has("events.person")).select(*COLUMNS)
 
 
 USE_MONTHS = Derived(
     "use_months",
-    "A customer and a month in which they used the product: events, active days, features.",
+    "A customer and a month in which they used the product: events, active days, features, people.",
     COLUMNS,
     _build,
     needs=("events",),

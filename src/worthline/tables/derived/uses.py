@@ -19,6 +19,7 @@ COLUMNS = {
     "events": "int64",
     "active_days": "int64",
     "features": "int64",
+    "people": "int64",
     "days": "int64",
 }
 
@@ -42,4 +43,5 @@ def _used(known: Known, windows: Windows) -> ir.Table:
         months = USE_MONTHS.table().rename(period="month")
         return months.filter(months.period.between(windows.first, windows.last))
     events = known.table("events")
-    return used(windows.placed(events.filter(events.happened_on <= known.today), "happened_on"), "period")
+    placed = windows.placed(events.filter(events.happened_on <= known.today), "happened_on")
+    return used(placed, "period", people=known.has("events.person"))
