@@ -79,8 +79,8 @@ def plan_said(found: Plan, style: Style, say: Speech) -> list[str]:
         if each.size is not None and each.months is None:
             lines.append(
                 say(
-                    "{name}: an effect of {size} is too small to be seen within five years. Touch more customers, or plan "
-                    "for more.",
+                    "{name}: an effect of {size} is too small to be seen within five years. Touch more customers, or "
+                    "plan for more.",
                     name=name, size=style.amount(each.size, each.metric.unit),
                 )
             )  # fmt: skip

@@ -97,8 +97,8 @@ def _rest(each: Judged, style: Style, say: Speech) -> str:
         return say("That may be something else than the change: see the warnings.")
     if each.verdict == SAME and each.sight.smallest is not None:
         return say(
-            "An effect of this size also appears where nothing was changed; so many customers show one of {smallest} or "
-            "more.",
+            "An effect of this size also appears where nothing was changed; so many customers show one of {smallest} "
+            "or more.",
             smallest=style.amount(each.sight.smallest, each.metric.unit).lstrip("+−"),
         )  # fmt: skip
     return ""
@@ -112,8 +112,8 @@ def _too_early(each: Judged, style: Style, say: Speech) -> str:
     if each.effect is None or seen.wanted is None or seen.smallest is None:
         return say("Too early: no month since the change can be judged before {day}.", day=day)
     return say(
-        "Too early: so many customers show an effect of {smallest} or more, and {wanted} is expected. It can be judged on "
-        "{day}.",
+        "Too early: so many customers show an effect of {smallest} or more, and {wanted} is expected. It can be judged "
+        "on {day}.",
         smallest=style.amount(seen.smallest, each.metric.unit).lstrip("+−"),
         wanted=style.amount(seen.wanted, each.metric.unit), day=day,
     )  # fmt: skip
@@ -131,13 +131,10 @@ def mix_said(each: Judged, style: Style, say: Speech) -> str:
     """What other customers made of the effect."""
     if each.mix is None or each.effect is None:
         return ""
-    amount = style.amount(each.mix, each.metric.unit)
-    share = each.mix_share
-    return (
-        amount
-        if share is None
-        else say("{amount}, {share} of the effect", amount=amount, share=_percent(share, style))
-    )
+    amount, share = style.amount(each.mix, each.metric.unit), each.mix_share
+    if share is None or each.verdict in (SAME, EARLY):
+        return amount
+    return say("{amount}, {share} of the effect", amount=amount, share=_percent(share, style))
 
 
 def trend_said(each: Judged, say: Speech) -> str:
@@ -179,10 +176,10 @@ def _half(one: Warned, _each: Judged, style: Style, say: Speech) -> str:
 
 def _season(one: Warned, _each: Judged, _style: Style, say: Speech) -> str:
     return say.many(
-        "This metric has a season, and the {n} month since the change is held against a whole year: some of the effect "
-        "may be the season.",
-        "This metric has a season, and the {n} months since the change are held against a whole year: some of the effect "
-        "may be the season.",
+        "This metric has a season, and the {n} month since the change is held against a whole year: some of the "
+        "effect may be the season.",
+        "This metric has a season, and the {n} months since the change are held against a whole year: some of the "
+        "effect may be the season.",
         _number(one, "months"), n=_number(one, "months"),
     )  # fmt: skip
 
@@ -210,8 +207,8 @@ def _uneven(_one: Warned, _each: Judged, _style: Style, say: Speech) -> str:
 
 def _often(one: Warned, _each: Judged, _style: Style, say: Speech) -> str:
     return say(
-        "At {found} of {tried} dates at which nothing happened the same method finds an effect too: what it finds here is "
-        "not to be relied on.",
+        "At {found} of {tried} dates at which nothing happened the same method finds an effect too: what it finds here "
+        "is not to be relied on.",
         found=_number(one, "found"), tried=_number(one, "tried"),
     )  # fmt: skip
 

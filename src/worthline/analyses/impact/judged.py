@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from worthline.analyses.impact.ahead import errors_ahead
 from worthline.analyses.impact.case import Asked, Case, read
-from worthline.analyses.impact.checks import Trend, trend
+from worthline.analyses.impact.checks import Trend
 from worthline.analyses.impact.effect import Effect
 from worthline.analyses.impact.expected import Expected, held_against
-from worthline.analyses.impact.methods import SERIES
-from worthline.analyses.impact.mixed import by_mix
+from worthline.analyses.impact.findings import findings
 from worthline.analyses.impact.panel import Panel, Window
 from worthline.analyses.impact.picture import Point, points
-from worthline.analyses.impact.placebo import Placebo, placebos
+from worthline.analyses.impact.placebo import Placebo
 from worthline.analyses.impact.verdict import SAME, Sight, sight, size_wanted, verdict
 from worthline.analyses.impact.warned import (
     AS_OF_TODAY,
     HALF,
     TOGETHER,
     Warned,
-    of_mix,
-    of_placebos,
-    of_seasons,
-    of_trend,
 )
 from worthline.catalogue.metric import Metric, find
 from worthline.measuring.measure import Measurer
@@ -116,52 +111,28 @@ def judge(
 
 def _judged(measurer: Measurer, asked: Asked, case: Case, of: str, written: Expected | None) -> Judged:
     panel, window, near, method = case.panel, case.window, case.near, case.method
-    effect = _effect(case)
     metric, months = find(case.leaf.key), len(near.after)
-    would_be = effect.expected if effect else panel.touched.value(near.before)
-    size = size_wanted(written, would_be, metric.unit)
-    seen = sight(errors_ahead(panel, window, method), months, size, method, case.months.timing, effect)
     beside = _beside(asked, key=metric.key)
-    tried = placebos(panel, window, method, [month_index(each.on) for each in beside])
-    moving = trend(panel, window, near) if method.name != SERIES else None
-    mix = by_mix(panel, near) if effect else None
-    warnings = _warnings(measurer, asked, case, (effect, moving, mix, tried), beside)
+    found = findings(panel, window, method, [month_index(each.on) for each in beside])
+    would_be = found.effect.expected if found.effect else panel.touched.value(near.before)
+    size = size_wanted(written, would_be, metric.unit)
+    errors = errors_ahead(panel, window, method)
+    seen = sight(errors, months, size, method, case.months.timing, found.effect)
+    warnings = (*_of_the_change(measurer, asked, case), *found.warnings, *_together(asked, case, beside))
     return Judged(
-        metric, of, method.name, effect, written, sight=seen, placebos=tried, trend=moving, mix=mix,
-        columns=asked.columns, warnings=tuple(warnings), people=_people(panel, near),
+        metric, of, method.name, found.effect, written, sight=seen, placebos=found.placebos, trend=found.trend,
+        mix=found.mix, columns=asked.columns, warnings=warnings, people=_people(panel, near),
         months=(len(near.before), months), picture=points(panel, window, near, method),
         duration=is_duration(case.leaf),
     )  # fmt: skip
 
 
-def _effect(case: Case) -> Effect | None:
-    """The effect, once there are so many months since the change that the method says anything."""
-    if len(case.near.after) < case.method.least_after:
-        return None
-    found = case.method.effect(case.panel, case.near)
-    if not found.error and not found.value:
-        raise WorthlineError(
-            f"{case.leaf.key} is the same for everybody, so nothing can be told from it.", do="Name another metric."
-        )  # fmt: skip
-    return found
-
-
-Found = tuple[Effect | None, Trend | None, float | None, tuple[Placebo, ...]]
-
-
-def _warnings(
-    measurer: Measurer, asked: Asked, case: Case, found: Found, beside: Sequence[Registered]
-) -> list[Warned]:
-    effect, moving, mix, tried = found
-    said = [Warned(HALF, {"month": case.months.half})] if case.months.half is not None else []
+def _of_the_change(measurer: Measurer, asked: Asked, case: Case) -> Iterator[Warned]:
+    """What must be said of its day and of whom it touched."""
+    if case.months.half is not None:
+        yield Warned(HALF, {"month": case.months.half})
     if asked.touched.column and asked.touched.as_of_today(measurer):
-        said.append(Warned(AS_OF_TODAY, {"segment": asked.touched.audience}))
-    said += of_seasons(case.panel, case.window, case.near, case.method)
-    if effect is not None:
-        said += of_trend(moving, effect, total=case.panel.total)
-        said += of_mix(mix, effect)
-    said += of_placebos(tried)
-    return said + _together(asked, case, beside)
+        yield Warned(AS_OF_TODAY, {"segment": asked.touched.audience})
 
 
 def _together(asked: Asked, case: Case, beside: Sequence[Registered]) -> list[Warned]:
