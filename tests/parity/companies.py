@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from tests.rows import measurer
 import worthline
 from worthline.doors.demo import make_demo
 from worthline.measuring.measure import Measurer
+from worthline.project.health import Health
 from worthline.tables.recorded import RECORDED
 from worthline.tables.rules import Rules
 from worthline.tables.table import Column, Kind
@@ -78,7 +79,8 @@ def _everything(_: pytest.FixtureRequest) -> Measurer:
         for name, table in RECORDED.items()
     }
     tables["customers"] = tables["customers"][:30]
-    return measurer(tables, ALL_RULES, as_of="2024-12-31")
+    company = measurer(tables, ALL_RULES, as_of="2024-12-31")
+    return replace(company, known=replace(company.known, health=Health().scheme({})))
 
 
 def _cell(column: Column, row: int, key: tuple[str, ...], chance: random.Random) -> Any:

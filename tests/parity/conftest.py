@@ -72,7 +72,11 @@ def meet(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         engine = ENGINES[engine_name](request, name)
         company, duckdb = here(name)
         _hand_over(duckdb.engine, engine, tmp_path_factory.mktemp("recorded"))
-        known = derive(engine, duckdb.rules, duckdb.known.as_of)
+        known = replace(
+            derive(engine, duckdb.rules, duckdb.known.as_of),
+            segments=duckdb.known.segments,
+            health=duckdb.known.health,
+        )
         return Both(company, duckdb, replace(duckdb, engine=engine, known=known))
 
     return both

@@ -376,7 +376,7 @@ class Company:
             self.load(rebuild=True)
             engine = self.whereabouts.current(self.store)
         known = with_segments(read_known(engine), self.settings, self.folder, self.compiled.fact)
-        known = with_health(known, self.settings, self.pack)
+        known = with_health(known, self.settings, self.pack, self.folder)
         rules = self.rules.settled(contracts=known.has("subscriptions"))
         return Measurer(
             *(engine, known, rules, Calendar(self.settings.company.fiscal_month), self.pack.bands, MODELS),

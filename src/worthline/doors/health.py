@@ -30,6 +30,10 @@ def health(  # noqa: PLR0913 (one parameter for each option)
     changed: Annotated[
         bool, Parameter(negative=(), help="Those whose colour is not what it was a month before.")
     ] = False,
+    send: Annotated[
+        bool,
+        Parameter(negative=(), help="Tell those below [send] who has changed colour since they were told."),
+    ] = False,
     on: Annotated[
         date | None, Parameter(help="The day looked at; the last one of the data, if not said.")
     ] = None,
@@ -42,11 +46,13 @@ def health(  # noqa: PLR0913 (one parameter for each option)
     Health is read from what customers do, say and pay, 0 to 100: red to 50, yellow to 75, green above. Weights and
     bounds stand below [health] in worthline.toml. A past day is scored from nothing that came after it.
     Examples: worthline health --prove; worthline health --customer C0000389;
-    worthline health --changed --out changed.csv
+    worthline health --changed --out changed.csv; each morning: worthline load && worthline health --send
     """
     from worthline.doors.company import open_company
 
     company = open_company(project)
+    if send:
+        return _told(company)
     if customer:
         return _story(company, customer, form, out)
     if prove:
@@ -120,6 +126,35 @@ def _everybody(company: Company, on: date | None, form: str, out: Path | None, *
         return put(found, form, out)
     show(patients_sheet("", found.rows, whole.found, company.style, words))
     return DONE
+
+
+def _told(company: Company) -> int:
+    """Tell everyone who is to be told, unless it is quiet; what somebody did not take is told again next time."""
+    from worthline.doors.faults import DONE, MEND
+    from worthline.doors.health_told import tell
+    from worthline.doors.progress import waiting
+    from worthline.doors.watch_kept import read
+    from worthline.doors.watch_told import silence
+    from worthline.showing.terminal import say
+    from worthline.words.i18n import speech
+
+    words, style = speech(company.style.language), company.style
+    if silence(company, read(company.store.home)):
+        say(words("It is quiet now, or alerts are paused: nobody is told before that is over."))
+        return DONE
+    with waiting(words("measuring …")):
+        found = tell(company)
+    for each in found:
+        if each.failed is not None:
+            say(words("{receiver} did not take it: {why}", receiver=each.receiver, why=each.failed.said))
+            continue
+        one, several = (
+            "{receiver}: {n} change of colour since {day}",
+            "{receiver}: {n} changes of colour since {day}",
+        )
+        told = {"receiver": each.receiver, "n": each.customers, "day": style.day(each.since)}
+        say(words.many(one, several, each.customers, **told))
+    return MEND if any(each.failed for each in found) else DONE
 
 
 def _story(company: Company, customer: str, form: str, out: Path | None) -> int:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from worthline.catalogue.packs import Pack
+from worthline.project.health import HealthError
 from worthline.project.lines import line_of
 from worthline.project.read import FILE_NAME
 from worthline.project.settings import Settings
@@ -33,19 +34,26 @@ def with_segments(known: Known, settings: Settings, folder: Path, once: Once) ->
     for name, segment in defined.items():
         if name in known.extra:
             taken = WorthlineError(f"customers has a column {name!r} already.", do="Name it otherwise.")
-            raise _at(folder, (name,), taken)
+            raise _at(folder, ("segments", name), taken)
         try:
             once(
                 f"fits {segment.where!r} {sorted(known.extra.items())}", partial(_fits, segment.where, known)
             )
         except WorthlineError as error:
-            raise _at(folder, (name, "where"), error) from None
+            raise _at(folder, ("segments", name, "where"), error) from None
     return replace(known, segments={name: segment.where for name, segment in defined.items()})
 
 
-def with_health(known: Known, settings: Settings, pack: Pack) -> Known:
-    """What is known, with how the health of customers is scored."""
-    return replace(known, health=settings.health.scheme(pack.health))
+def with_health(known: Known, settings: Settings, pack: Pack, folder: Path) -> Known:
+    """What is known, with how the health of customers is scored.
+
+    Raises:
+        ProjectError: it cannot be scored so; tells the line in worthline.toml.
+    """
+    try:
+        return replace(known, health=settings.health.scheme(pack.health))
+    except HealthError as error:
+        raise _at(folder, ("health", *error.place), error) from None
 
 
 def _fits(where: str, known: Known) -> bool:
@@ -53,9 +61,9 @@ def _fits(where: str, known: Known) -> bool:
     return True
 
 
-def _at(folder: Path, place: tuple[str, ...], error: WorthlineError) -> ProjectError:
+def _at(folder: Path, place: tuple[str | int, ...], error: WorthlineError) -> ProjectError:
     """The error with the line of worthline.toml that it comes from."""
     file = folder / FILE_NAME
-    dotted = ".".join(("segments", *place))
-    line = f"line {line_of(file.read_text('utf-8-sig'), ('segments', *place))}, " if file.is_file() else ""
+    dotted = ".".join(map(str, place))
+    line = f"line {line_of(file.read_text('utf-8-sig'), place)}, " if file.is_file() else ""
     return ProjectError(f"{FILE_NAME}, {line}{dotted}: {error.what}", expected=error.expected, do=error.do)

@@ -27,15 +27,19 @@ def _of_order(red_to: float, yellow_to: float) -> None:
         raise PydanticCustomError("value_error", "{said}", {"said": said, "below": ("yellow_to",)})
 
 
-def _weights_of(said: object, weights: Weights) -> Weights:
+def _of_weights(said: str, weights: Weights) -> None:
     for name, weight in weights.items():
         if not math.isfinite(weight) or weight < 0:
             wrong = f"{weight:g} is no weight; expected a number of 0 or more"
-            raise PydanticCustomError("value_error", "{said}", {"said": wrong, "below": (str(said), name)})
-    if weights and not sum(weights.values()) > 0:
-        wrong = "the weights come to 0, and nothing would count; expected at least one above 0"
-        raise PydanticCustomError("value_error", "{said}", {"said": wrong, "below": (str(said),)})
-    return weights
+            raise PydanticCustomError("value_error", "{said}", {"said": wrong, "below": (said, name)})
+
+
+class HealthError(ProjectError):
+    """What [health] says cannot be: `place` is where below it."""
+
+    def __init__(self, place: tuple[str | int, ...], what: str, *, expected: str = "", do: str = "") -> None:
+        super().__init__(what, expected=expected, do=do)
+        self.place = place
 
 
 class Sign(Strict):
@@ -81,7 +85,7 @@ class SegmentHealth(Strict):
 
     @model_validator(mode="after")
     def _fits(self) -> SegmentHealth:
-        _weights_of("weights", self.weights)
+        _of_weights("weights", self.weights)
         return self
 
 
@@ -104,7 +108,7 @@ class Health(Strict):
     def _fits(self) -> Health:
         _of_order(self.red_to, self.yellow_to)
         for name in ("weights", "newcomers", "groups"):
-            _weights_of(name, getattr(self, name))
+            _of_weights(name, getattr(self, name))
         return self
 
     def scheme(self, of_trade: Mapping[str, float]) -> Scheme:
@@ -114,17 +118,21 @@ class Health(Strict):
             of_trade: the weights of the company's pack; those that ship where it has none.
 
         Raises:
-            ProjectError: a sign has no metric, or a weight names a sign or a group that does not exist.
+            HealthError: a sign has no metric, a weight names a sign or a group that does not exist, all weights come to
+                0, or the bounds of a segment are out of order.
         """
         signs = self._signs()
         weights = {**(of_trade or vitals()["weights"]), **self.weights}
         newcomers = {**vitals()["newcomers"], **self.newcomers}
         groups = {sign.group for sign in signs.values()}
-        for named, known in ((weights, signs), (newcomers, signs), (self.groups, groups)):
-            _must_exist(named, known)
-        whole = Part("", _counted(weights), self.red_to, self.yellow_to)
-        new = Part("", _counted(newcomers), self.red_to, self.yellow_to)
-        segments = tuple(self._segment(each, weights, signs) for each in self.segments)
+        _must_exist("weights", self.weights, signs)
+        _must_exist("newcomers", self.newcomers, signs)
+        _must_exist("groups", self.groups, groups)
+        if self.groups:
+            _counted(("groups",), self.groups)
+        whole = Part("", _counted(("weights",), weights), self.red_to, self.yellow_to)
+        new = Part("", _counted(("newcomers",), newcomers), self.red_to, self.yellow_to)
+        segments = tuple(self._segment(at, weights, signs) for at in range(len(self.segments)))
         counting = {name for part in (whole, new, *segments) for name, _ in part.weights}
         return Scheme(
             tuple(sign for name, sign in signs.items() if name in counting),
@@ -138,26 +146,28 @@ class Health(Strict):
         for name, sign in self.signs.items():
             whole[name] = {**whole.get(name, {}), **sign.model_dump(exclude_unset=True)}
             if not whole[name].get("metric"):
-                raise ProjectError(
-                    f"health.signs.{name} names no metric.",
-                    expected="Expected the key of one, or the name of a sign that ships: "
-                    f"{', '.join(shipped())}.",
+                raise HealthError(
+                    ("signs", name),
+                    "the sign names no metric.",
+                    expected=f"Expected the key of one, or the name of a sign that ships: {', '.join(shipped())}.",
                     do=f'Write metric = "…" below [health.signs.{name}].',
                 )
         return {name: _component(name, facts) for name, facts in whole.items()}
 
-    def _segment(
-        self, segment: SegmentHealth, weights: Mapping[str, float], signs: Mapping[str, Component]
-    ) -> Part:
-        _must_exist((*segment.weights, *segment.points), signs)
+    def _segment(self, at: int, weights: Mapping[str, float], signs: Mapping[str, Component]) -> Part:
+        segment, place = self.segments[at], ("segments", at)
+        _must_exist((*place, "weights"), segment.weights, signs)
+        _must_exist((*place, "points"), segment.points, signs)
         red_to = self.red_to if segment.red_to is None else segment.red_to
         yellow_to = self.yellow_to if segment.yellow_to is None else segment.yellow_to
         if red_to >= yellow_to:
-            raise ProjectError(
-                f"health.segments, {segment.where!r}: red ends at {red_to:g} and yellow at {yellow_to:g}.",
+            raise HealthError(
+                (*place, "yellow_to" if segment.red_to is None else "red_to"),
+                f"red ends at {red_to:g} and yellow at {yellow_to:g}.",
                 expected="Expected red_to below yellow_to.",
+                do="What a segment leaves open is that of the company.",
             )
-        counted = _counted({**weights, **segment.weights})
+        counted = _counted((*place, "weights"), {**weights, **segment.weights})
         return Part(segment.where, counted, red_to, yellow_to, tuple(segment.points.items()))
 
 
@@ -166,13 +176,27 @@ def _component(name: str, facts: Mapping[str, Any]) -> Component:
     return Component(name, **{**facts, "points": tuple(map(float, points)) if points else None})
 
 
-def _counted(weights: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
-    return tuple((name, float(weight)) for name, weight in weights.items() if weight > 0)
+def _counted(place: tuple[str | int, ...], weights: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+    """The weights that count.
+
+    Raises:
+        HealthError: none does.
+    """
+    found = tuple((name, float(weight)) for name, weight in weights.items() if weight > 0)
+    if not found:
+        raise HealthError(
+            place,
+            "the weights come to 0, and nothing would count.",
+            expected="Expected at least one above 0.",
+        )
+    return found
 
 
-def _must_exist(named: Iterable[str], known: Iterable[str]) -> None:
+def _must_exist(place: str | tuple[str | int, ...], named: Iterable[str], known: Iterable[str]) -> None:
+    place = (place,) if isinstance(place, str) else place
     for name in named:
         if name not in known:
-            raise UnknownNameError(
-                "sign or group of health", name, known, do="Define a sign as [health.signs.NAME]."
-            )
+            kind = "group" if place == ("groups",) else "sign"
+            how = "" if kind == "group" else "Define a sign of your own as [health.signs.NAME]."
+            error = UnknownNameError(f"{kind} of health", name, known, do=how)
+            raise HealthError((*place, name), error.what, expected=error.expected, do=error.do)
