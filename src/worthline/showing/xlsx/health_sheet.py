@@ -20,7 +20,19 @@ from worthline.showing.health_signs import lacking_signs, signs_of
 from worthline.showing.health_tables import lists, step_of
 from worthline.showing.health_words import COLOURS, RIVALS, sign_said, verdict_said
 from worthline.showing.xlsx.charts import stack_chart
-from worthline.showing.xlsx.page import QUIET, RIGHT, RULED, SECTION, STRONG, TITLE, WRAPPED, Book, Page
+from worthline.showing.xlsx.page import (
+    ASIDE,
+    HEAD,
+    QUIET,
+    RIGHT,
+    RULED,
+    SECTION,
+    STRONG,
+    TITLE,
+    WRAPPED,
+    Book,
+    Page,
+)
 from worthline.words.spans import short_name
 from worthline.words.values import Unit
 
@@ -88,6 +100,8 @@ def _patients(page: Page, title: str, rows: Sequence[Patient], found: Overview, 
         say("chance to leave"), say("at stake"), say("costs most"), say("last contact"), say("owner"), say("next step"),
     )  # fmt: skip
     page.heads(row + 1, heads, RIGHT)
+    for column in range(7, len(heads)):
+        page.text(row + 1, column, heads[column], HEAD, ASIDE)
     for at, each in enumerate(rows, start=row + 2):
         _patient(page, at, each, found)
     return row + 2 + len(rows)
@@ -108,10 +122,10 @@ def _patient(page: Page, at: int, each: Patient, found: Overview) -> None:
         page.formula(at, 6, product, each.at_stake, money, RULED)
     reason = each.reason and sign_said(each.reason, each.reads, found.found, style, say, ago=each.read_ago)
     contact = style.day(each.last_contact) if each.last_contact else ""
-    page.text(at, 7, reason or "", RULED, RIGHT)
-    page.text(at, 8, contact, RULED, RIGHT)
-    page.text(at, 9, each.owner, RULED, RIGHT)
-    page.text(at, 10, step_of(each, say), RULED, RIGHT)
+    page.text(at, 7, reason or "", RULED, ASIDE)
+    page.text(at, 8, contact, RULED, ASIDE)
+    page.text(at, 9, each.owner, RULED, ASIDE)
+    page.text(at, 10, step_of(each, say), RULED, ASIDE)
 
 
 def _proof(page: Page, found: Overview, row: int) -> int:
