@@ -88,47 +88,60 @@ class Box:
     port: int = 0
 
 
+class _Server(socketserver.ThreadingTCPServer):
+    """A mail server that fills a box."""
+
+    def __init__(self, box: Box) -> None:
+        super().__init__(("127.0.0.1", 0), _Session)
+        self.box = box
+
+
+class _Session(socketserver.StreamRequestHandler):
+    """As much of RFC 5321 as a mail needs."""
+
+    sender = ""
+    to: list[str]
+
+    @property
+    def box(self) -> Box:
+        assert isinstance(self.server, _Server)
+        return self.server.box
+
+    def handle(self) -> None:
+        self.say("220 localhost")
+        while line := self.rfile.readline().decode().strip():
+            self.say(self.answer(line[:4].upper(), line.partition("<")[2].partition(">")[0]))
+
+    def answer(self, word: str, address: str) -> str:
+        match word:
+            case "MAIL":
+                self.sender, self.to = address, []
+            case "RCPT" if address in self.box.refused:
+                return "550 no such box"
+            case "RCPT":
+                self.to.append(address)
+            case "DATA":
+                self.say("354 go on")
+                self.box.got.append((self.sender, self.to, self.text()))
+            case "QUIT":
+                return "221 bye"
+        return "250 ok"
+
+    def text(self) -> str:
+        lines = []
+        while (line := self.rfile.readline().decode()) not in (".\r\n", ""):
+            lines.append(line.removeprefix("."))
+        return "".join(lines)
+
+    def say(self, text: str) -> None:
+        self.wfile.write(f"{text}\r\n".encode())
+
+
 @contextmanager
 def mailbox() -> Iterator[Box]:
-    """A mail server that speaks as much of RFC 5321 as a mail needs."""
+    """A mail server of this machine, and its box."""
     box = Box()
-
-    class Handler(socketserver.StreamRequestHandler):
-        def handle(self) -> None:
-            self.say("220 localhost")
-            sender, to = "", []
-            while line := self.rfile.readline().decode().strip():
-                word = line[:4].upper()
-                if word == "MAIL":
-                    sender, to = line.partition("<")[2].partition(">")[0], []
-                    self.say("250 ok")
-                elif word == "RCPT":
-                    receiver = line.partition("<")[2].partition(">")[0]
-                    if receiver in box.refused:
-                        self.say("550 no such box")
-                    else:
-                        to.append(receiver)
-                        self.say("250 ok")
-                elif word == "DATA":
-                    self.say("354 go on")
-                    box.got.append((sender, to, self.text()))
-                    self.say("250 taken")
-                elif word == "QUIT":
-                    self.say("221 bye")
-                    return
-                else:
-                    self.say("250 ok")
-
-        def text(self) -> str:
-            lines = []
-            while (line := self.rfile.readline().decode()) not in (".\r\n", ""):
-                lines.append(line.removeprefix("."))
-            return "".join(lines)
-
-        def say(self, text: str) -> None:
-            self.wfile.write(f"{text}\r\n".encode())
-
-    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
+    server = _Server(box)
     box.port = server.server_address[1]
     with _running(server):
         yield box

@@ -48,7 +48,7 @@ metrics = ["revenue", "order_value", "purchase_frequency"]
 
 
 def company(folder: Path, *, fall: bool) -> Path:
-    """Sixteen months of orders; in the last one, those of the store buy for a fifth of what they used to, where it falls."""
+    """Sixteen months of orders; where it falls, those of the store buy for a fifth of that in the last one."""
     rng = random.Random(5)
     orders = ["order_id,customer_id,ordered_at,amount"]
     for month in range(MONTHS):

@@ -17,7 +17,7 @@ MAIL = 'emails = ["olena@example.com"]\nsmtp_host = "mail.example.com"\nsmtp_fro
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ("[watch.bounds]\ncustomer_churn = {above = 0.02, below = 0.05}", "line 2, watch.bounds.customer_churn: below = 0.05 lies over"),
+        ("[watch.bounds]\ncustomer_churn = {above = 0.02, below = 0.05}", "line 2, watch.bounds.customer_churn: below"),
         ("[watch.bounds]\ncustomer_churn = {}", "nothing is bounded"),
         ("[watch.bounds]\ncustomer_churn = {over = 1}", "Did you mean 'above'?"),
         ("[watch.bounds]\ncustomer_churn = {above = nan}", "line 2, watch.bounds.customer_churn.above"),
@@ -26,11 +26,11 @@ MAIL = 'emails = ["olena@example.com"]\nsmtp_host = "mail.example.com"\nsmtp_fro
         ('[watch]\nquiet_days = ["monday"]', "'mon', 'tue'"),
         ('[watch]\nquiet_days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]', "every day is quiet"),
         ('[send]\nwebhook = "http://hooks.example.com/x"\nsecret_env = "HOOK"', "nothing is sent unencrypted"),
-        ('[send]\nwebhook = "https://me:pw@hooks.example.com/x"\nsecret_env = "HOOK"', "a user, a password or a fragment"),
+        ('[send]\nwebhook = "https://me:pw@hooks.example.com/x"\nsecret_env = "HOOK"', "a user, a password"),
         ('[send]\nwebhook = "https://hooks.example.com/x"', "a webhook must be signed"),
         ('[send]\nsecret = "abc"', "a secret must not stand in this file"),
         ('[send]\nsecret_env = "abcDEF123456789012345678"', "this looks like the key itself"),
-        ('[send]\nemails = ["olena@example.com"]', "expected smtp_host and smtp_from" .replace("expected", "Expected")),
+        ('[send]\nemails = ["olena@example.com"]', "Expected smtp_host and smtp_from"),
         ('[send]\nemails = ["o@example.com\\nBcc: all@example.com"]', "is no address of e-mail"),
         (f'[send]\n{MAIL}smtp_user = "worthline"', "a user needs a password"),
         (f'[send]\n{MAIL}smtp_security = "none"', "would not be encrypted"),
@@ -75,5 +75,6 @@ def test_quiet_hours_and_days_run_into_each_other(now: str, until: str | None) -
 
 def test_hours_within_one_day_are_quiet_too() -> None:
     watch = Watch(quiet_hours="12:00-14:00")
-    assert watch.quiet_until(datetime(2026, 3, 6, 13, 0)) == datetime(2026, 3, 6, 14, 0)
-    assert watch.quiet_until(datetime(2026, 3, 6, 14, 0)) is None
+    at = datetime.fromisoformat
+    assert watch.quiet_until(at(f"{FRIDAY} 13:00")) == at(f"{FRIDAY} 14:00")
+    assert watch.quiet_until(at(f"{FRIDAY} 14:00")) is None

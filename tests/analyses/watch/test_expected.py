@@ -1,8 +1,8 @@
 """Does chance alone stay silent, and is a real move heard?
 
-Histories are simulated with fixed seeds under the truth that nothing has changed; every kind of series a company has is
-among them. The share of runs with any alert is what the false discovery rate promises at most (5 %), and a little more for
-the chance of the simulation itself: with 400 runs its standard error is 1.1 points.
+Histories are simulated with fixed seeds under the truth that nothing has changed; every kind of series a company has
+is among them. The share of runs with any alert is what the false discovery rate promises at most (5 %), and a little
+more for the chance of the simulation itself: with 400 runs its standard error is 1.1 points.
 """
 
 from __future__ import annotations

@@ -148,8 +148,8 @@ ABOUT: Mapping[str, str] = {
     "send.webhook_env": "Instead: the NAME of the environment variable that holds the address, where the address "
     "itself is a secret.",
     "send.secret_env": "The NAME of the environment variable that holds the secret webhooks are signed with.",
-    "send.allow_private": "Whether the webhook may be inside: at an address that is private, of this machine or of this "
-    "link. Say so only where you know who answers there.",
+    "send.allow_private": "Whether the webhook may be inside: at an address that is private, of this machine or of "
+    "this link. Say so only where you know who answers there.",
     "send.emails": "Who gets alerts by e-mail; each gets a mail of their own.",
     "send.smtp_host": "The mail server.",
     "send.smtp_port": "Its port.",
