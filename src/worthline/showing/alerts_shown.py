@@ -87,7 +87,7 @@ class Teller:
         yield from self._bounds(lead)
         if alert.share is not None:
             yield self.say(
-                "Mostly by: {segment} ({share} of it).", segment=self.segment(alert.segment),
+                "Mostly from: {segment}, {share} of it.", segment=self.segment(alert.segment),
                 share=self.style.number(min(alert.share, 1.0) * 100, 0) + "\u00a0%",
             )  # fmt: skip
         yield self._money(alert)
@@ -131,7 +131,7 @@ class Teller:
         if stake.kind == CUSTOMERS:
             count = self.style.number(stake.customers or 0.0, 0)
             return self.say(
-                "Money at stake: {money} a month, {count} customers at what one of them brings.",
+                "Money at stake: {money} a month (customers: {count}, at what one of them brings).",
                 money=money,
                 count=count,
             )
