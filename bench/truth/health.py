@@ -25,6 +25,7 @@ from worthline.analyses.health.proof import PROVEN, TOO_LITTLE, Proof, judge
 Numbers = NDArray[np.float64]
 DAYS, HORIZON = 6, 3
 WORLDS, CUSTOMERS, MANY = 400, 350, 400_000
+TITLE = "What is said of customers' health"
 SIGNS = ("use", "depth", "recommends", "paying")
 
 
@@ -121,7 +122,9 @@ def line(law: Law, worlds: Sequence[Seen]) -> str:
     by_sign = np.mean([each.weights for each in learned], axis=0) if learned else []
     off = np.mean([each.off for each in learned], axis=0) if learned else []
     told = [each for each in worlds if each.verdict != TOO_LITTLE]
-    calibrated = [np.sum([np.array(each.bins)[at] for each in told if len(each.bins) == 10], 0) for at in range(10)]
+    calibrated = [
+        np.sum([np.array(each.bins)[at] for each in told if len(each.bins) == 10], 0) for at in range(10)
+    ]
     true = ", ".join(f"{each:.0f}" for each in law.weights)
     share = ", ".join(f"{expected / n:.1%} and {left / n:.1%}" for n, expected, left in calibrated)
     return "\n".join(
@@ -137,15 +140,19 @@ def line(law: Law, worlds: Sequence[Seen]) -> str:
     )
 
 
+def told(worlds: int, pool: ProcessPoolExecutor) -> str:
+    """What was counted of each law."""
+    lines = [line(law, list(pool.map(seen, [law] * worlds, range(worlds)))) for law in (INSIDE, EDGE, NOISE)]
+    return "```text\n" + "\n".join(lines) + "\n```\n"
+
+
 def main() -> None:
     """Simulate, count, and print."""
     asked = argparse.ArgumentParser(prog="python -m bench.truth.health", description=__doc__)
     asked.add_argument("--worlds", type=int, default=WORLDS, help="of each law")
     chosen = asked.parse_args()
     with ProcessPoolExecutor(2) as pool:
-        for law in (INSIDE, EDGE, NOISE):
-            worlds = list(pool.map(seen, [law] * chosen.worlds, range(chosen.worlds)))
-            print(line(law, worlds), flush=True)
+        print(told(chosen.worlds, pool), flush=True)
 
 
 if __name__ == "__main__":
