@@ -8,7 +8,6 @@ score that says nothing, and whether its chances come true.
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -80,7 +79,7 @@ def true_area(law: Law) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What one world gave: of each weight and of the area whether the interval holds the truth, the verdict, chances."""
+    """What one world gave: of each weight and the area whether the interval holds the truth, verdict, chances."""
 
     weights: tuple[bool, ...]
     off: tuple[float, ...]
@@ -130,11 +129,11 @@ def line(law: Law, worlds: Sequence[Seen]) -> str:
     return "\n".join(
         [
             f"{law.name}: {len(worlds)} worlds",
-            f"  true weights {true}; interval holds the truth: {', '.join(f'{each:.1%}' for each in by_sign)}; "
-            f"off by {', '.join(f'{each:+.1f}' for each in off)} on average",
+            f"  true weights {true}; interval holds the truth: {', '.join(f'{each:.1%}' for each in by_sign)}",
+            f"  off by {', '.join(f'{each:+.1f}' for each in off)} on average",
             f"  true area {true_area(law):.3f}; interval holds it: {np.mean([each.area for each in told]):.1%}",
-            f"  proven {np.mean([each.verdict == PROVEN for each in told]):.1%}, "
-            f"believed {np.mean([each.believed for each in told]):.1%}",
+            f"  proven {np.mean([each.verdict == PROVEN for each in told]):.1%}",
+            f"  believed {np.mean([each.believed for each in told]):.1%}",
             f"  expected to leave and left, by tenth: {share}",
         ]
     )
@@ -156,4 +155,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -64,8 +64,8 @@ def told(worlds: int, pool: ProcessPoolExecutor) -> str:
     rule = ("---", "---", *["---:"] * (len(HOLDS_HEAD) - 2))
     short = ("---", "---", *["---:"] * (len(BROKEN_HEAD) - 2))
     return (
-        f"Promised: intervals hold the effect in {LEAST:.0%} to {MOST:.0%} of companies, and {RARELY:.0%} to {OFTEN:.0%} "
-        "of placebo dates find one at the 5 % level.\n\n"
+        f"Promised: intervals hold the effect in {LEAST:.0%} to {MOST:.0%} of companies, and {RARELY:.0%} to "
+        f"{OFTEN:.0%} of placebo dates find one at the 5 % level.\n\n"
         f"{rows_of([HOLDS_HEAD, rule, *holding])}\nWhere an assumption is broken and nothing happened:\n\n"
         f"{rows_of([BROKEN_HEAD, short, *broken])}"
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.random import Generator
@@ -15,9 +16,9 @@ from numpy.typing import NDArray
 
 from worthline.analyses.impact.methods import ALIGNED, DIFFERENCES, SERIES
 from worthline.analyses.impact.panel import Panel, Side, Window
-from worthline.analyses.impact.warned import MIX, OFTEN, SEASON, SEASON_UNKNOWN, TREND, UNEVEN
+from worthline.analyses.impact.warned import BENT, MIX, SEASON, SEASON_UNKNOWN, TREND, UNEVEN
 
-Numbers = NDArray[np.float64]
+Numbers = NDArray[Any]
 FIRST = 24_000
 """The first month, by `month_index`: a January."""
 
@@ -120,16 +121,15 @@ def members(
     """
     count = len(moved)
     begins = np.maximum(chance.integers(-count, count, people), 0)
-    begins[: people // 2] = np.where(
-        channel_shift, chance.integers(late - 2, late + 3, people // 2), begins[: people // 2]
-    )
+    if channel_shift:
+        begins[: people // 2] = chance.integers(late - 2, late + 3, people // 2)
     stays = chance.geometric(0.05, people)
     channel = (chance.random(people) < 0.5 + channel_shift * (begins >= late)).astype(int)
     own = chance.beta(2, 10, people) - (0.3 if channel_shift else 0.12) * (channel - 0.5)
     time = np.arange(count)
     there = (time >= begins[:, None]) & (time < (begins + stays)[:, None])
     done = there & (chance.random((people, count)) < np.clip(own[:, None] + moved, 0, 1))
-    parts, wholes = done * 1.0, there * 1.0
+    parts, wholes = done.astype(float), there.astype(float)
     return Side(parts, wholes, wholes.sum(axis=0), mixes(parts, wholes, channel))
 
 
@@ -227,7 +227,7 @@ BROKEN = (
           (SEASON, UNEVEN)),
     World("mix: more of the segment come from the weaker channel since", DIFFERENCES,
           lambda chance: two_groups(chance, 0.0, shift=0.45), (MIX,)),
-    World("trend: everybody's line is bent", SERIES, lambda chance: everybody(chance, 0.0, bend=0.06), (OFTEN,)),
+    World("trend: everybody's line is bent", SERIES, lambda chance: everybody(chance, 0.0, bend=0.03), (BENT,)),
     World("season: everybody's, in less than two years", SERIES,
           lambda chance: everybody(chance, 0.0, before=18, season=0.05), (SEASON_UNKNOWN,)),
 )  # fmt: skip

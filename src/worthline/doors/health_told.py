@@ -89,9 +89,7 @@ def _told(company: Company, receiver: str, days: tuple[date, date], proof: Proof
     return News(receiver, days[0], len(rows))
 
 
-def _messages(
-    company: Company, rows: Sequence[Patient], health: Scores, proof: Proof
-) -> Iterator[Message]:
+def _messages(company: Company, rows: Sequence[Patient], health: Scores, proof: Proof) -> Iterator[Message]:
     """The news in parts that a receiver can take."""
     since, day = health.days.days
     words, name = speech(company.style.language), company.settings.company.name
@@ -122,7 +120,9 @@ def _letter(company: Company, rows: Sequence[Patient], health: Scores, proof: Pr
     lines = [verdict_said(proof, style, words), ""]
     for each in rows[:IN_A_LETTER]:
         was = words(COLOURS[each.was]) if each.was in COLOURS else ""
-        why = sign_said(each.reason, each.reads, health, style, words, ago=each.read_ago) if each.reason else ""
+        why = (
+            sign_said(each.reason, each.reads, health, style, words, ago=each.read_ago) if each.reason else ""
+        )
         moved = f"{was} → {words(COLOURS[each.colour])}"
         named = f"{each.name} ({each.customer})" if each.name else each.customer
         lines.append("; ".join(filter(None, (named, moved, style.money(each.money), why, each.owner))))
