@@ -8,7 +8,6 @@ score that says nothing, and whether its chances come true.
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from worthline.analyses.health.proof import PROVEN, TOO_LITTLE, Proof, judge
 Numbers = NDArray[np.float64]
 DAYS, HORIZON = 6, 3
 WORLDS, CUSTOMERS, MANY = 400, 350, 400_000
+TITLE = "What is said of customers' health"
 SIGNS = ("use", "depth", "recommends", "paying")
 
 
@@ -80,6 +80,7 @@ def true_area(law: Law) -> float:
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What one world gave: whether the interval of each weight and of the area holds the truth, verdict, chances."""
+    """What one world gave: of each weight and the area whether the interval holds the truth, verdict, chances."""
 
     weights: tuple[bool, ...]
     off: tuple[float, ...]
@@ -136,6 +137,12 @@ def line(law: Law, worlds: Sequence[Seen]) -> str:
             held + f"off by {', '.join(f'{each:+.1f}' for each in off)} on average" if learned else "",
             f"  true area {true_area(law):.3f}; interval holds it: {np.mean([each.area for each in told]):.1%}",
             f"  proven {proven:.1%}, believed {believed:.1%}",
+            f"{law.name}: {len(worlds)} worlds",
+            f"  true weights {true}; interval holds the truth: {', '.join(f'{each:.1%}' for each in by_sign)}",
+            f"  off by {', '.join(f'{each:+.1f}' for each in off)} on average",
+            f"  true area {true_area(law):.3f}; interval holds it: {np.mean([each.area for each in told]):.1%}",
+            f"  proven {np.mean([each.verdict == PROVEN for each in told]):.1%}",
+            f"  believed {np.mean([each.believed for each in told]):.1%}",
             f"  expected to leave and left, by tenth: {share}",
         ]
     )
@@ -143,6 +150,10 @@ def line(law: Law, worlds: Sequence[Seen]) -> str:
 
 def _verdicts(told: Sequence[Seen]) -> tuple[list[bool], list[bool]]:
     return [each.verdict == PROVEN for each in told], [each.believed for each in told]
+def told(worlds: int, pool: ProcessPoolExecutor) -> str:
+    """What was counted of each law."""
+    lines = [line(law, list(pool.map(seen, [law] * worlds, range(worlds)))) for law in (INSIDE, EDGE, NOISE)]
+    return "```text\n" + "\n".join(lines) + "\n```\n"
 
 
 def main() -> None:
@@ -151,10 +162,8 @@ def main() -> None:
     asked.add_argument("--worlds", type=int, default=WORLDS, help="of each law")
     chosen = asked.parse_args()
     with ProcessPoolExecutor(2) as pool:
-        for law in (INSIDE, EDGE, NOISE):
-            worlds = list(pool.map(seen, [law] * chosen.worlds, range(chosen.worlds)))
-            print(line(law, worlds), flush=True)
+        print(told(chosen.worlds, pool), flush=True)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
