@@ -17,9 +17,11 @@ from cyclopts import App, Parameter
 from worthline import __version__
 from worthline.doors.change import change
 from worthline.doors.health import health
+from worthline.doors.impact import impact
 from worthline.doors.lifetime_command import lifetime
 from worthline.doors.parameters import HERE, Columns, Every, Format, On, Out, Project, Shown
 from worthline.doors.table_command import table
+from worthline.doors.watch import watch
 from worthline.doors.why import why
 
 if TYPE_CHECKING:
@@ -43,8 +45,10 @@ app = App(
 app.command(table)
 app.command(lifetime)
 app.command(why)
+app.command(impact)
 app.command(change)
 app.command(health)
+app.command(watch)
 
 
 @app.command

@@ -12,7 +12,7 @@ from typing import Any
 
 from worthline.words.errors import WorthlineError
 
-DONE, OURS, MEND, STOPPED = 0, 1, 2, 130
+DONE, OURS, MEND, ALERTS, STOPPED = 0, 1, 2, 3, 130
 
 
 def guarded(command: Callable[[], Any]) -> int:

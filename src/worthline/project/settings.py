@@ -27,7 +27,9 @@ from worthline.catalogue.packs import PACKS
 from worthline.project.endpoint import trouble_with_key_name, trouble_with_url
 from worthline.project.health import Health
 from worthline.project.registered import Registered
+from worthline.project.sending import Send
 from worthline.project.strict import Strict
+from worthline.project.watching import Watch
 from worthline.tables.conditions import ALLOWED, parse
 from worthline.tables.recorded import RECORDED
 from worthline.words.errors import ProjectError
@@ -367,6 +369,8 @@ class Settings(Strict):
     plan: dict[str, Plans] = Field(default_factory=dict)
     changes: tuple[Registered, ...] = ()
     health: Health = Field(default_factory=Health)
+    watch: Watch = Field(default_factory=Watch)
+    send: Send = Field(default_factory=Send)
     assistant: Assistant = Field(default_factory=Assistant)
     output: Output = Field(default_factory=Output)
     metrics: tuple[Path, ...] = ()

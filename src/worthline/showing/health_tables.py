@@ -50,6 +50,15 @@ def _part(value: float, whole: float, style: Style) -> str:
     return style.value(value / whole, Unit.SHARE) if whole else DASH
 
 
+def lists(found: Overview, say: Speech) -> dict[str, tuple[Patient, ...]]:
+    """The lists of customers, under what they are called."""
+    return {
+        say("At risk"): found.at_risk,
+        say("Next in line"): found.next_in_line,
+        say("Well, and could do more"): found.champions,
+    }
+
+
 def patients_sheet(title: str, rows: Sequence[Patient], found: Scores, style: Style, say: Speech) -> Sheet:
     """Customers, with why and what to do; columns that nobody fills are left out."""
     heads = [

@@ -8,6 +8,7 @@ from datetime import date
 
 from worthline.analyses.benchmarked import Benchmarked
 from worthline.analyses.cohorts import Cohorts
+from worthline.analyses.health.reported import Reported, Unread
 from worthline.analyses.keytable import key_metrics
 from worthline.analyses.lifetime.overview import Overview
 from worthline.analyses.scorecard import Scorecard
@@ -33,6 +34,7 @@ class ReportView:
         benchmark_notice: what is wrong with the company's own benchmarks or its industry.
         known: what the company delivers, which decides what its segments are called.
         notices: what must be said of its segments: nobody is in one.
+        health: how healthy customers are, and whether that can be trusted; or why it cannot be read.
         lifetime: lifetime value by every way of telling.
         moved: why numbers that are surely better or worse have moved.
     """
@@ -46,6 +48,7 @@ class ReportView:
     benchmark_notice: str = ""
     known: Known | None = None
     notices: tuple[str, ...] = ()
+    health: Reported | Unread | None = None
     lifetime: Overview | None = None
     moved: tuple[Why, ...] = ()
 

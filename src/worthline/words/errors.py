@@ -8,6 +8,7 @@ WorthlineError
 ├── StoreError          the store is locked, missing or damaged
 ├── UnknownNameError    a metric, table, column, rule or command option that does not exist
 ├── DeclarationError    a metric declared against its own contract
+├── SendError           a webhook or mail cannot be sent as the settings say; nothing was sent
 ├── AssistantError      the assistant was not asked, did not answer, or answered what cannot be used
 └── BrokenPromiseError  a promise of the product did not hold; nothing was changed
 """
@@ -64,6 +65,10 @@ class CannotSayError(WorthlineError):
 
 class AssistantError(WorthlineError):
     """The assistant was not asked, did not answer, or answered what cannot be used; nothing was drafted."""
+
+
+class SendError(WorthlineError):
+    """A webhook or mail cannot be sent as the settings say; nothing was sent."""
 
 
 class BrokenPromiseError(WorthlineError):

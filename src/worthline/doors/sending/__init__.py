@@ -1,0 +1,1 @@
+"""How does news leave the house: signed, once, and to nobody it was not meant for?"""
