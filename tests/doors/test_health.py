@@ -7,6 +7,7 @@ import io
 import random
 import shutil
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -105,7 +106,7 @@ def test_one_customers_health_is_told_month_by_month(team: Path) -> None:
     assert days[0] == "2023-01-31"
     assert days[-1] == "2023-05-31"
     scores = {row["day"]: row["score"] for row in rows}
-    for before, after in zip(days, days[1:], strict=False):
+    for before, after in pairwise(days):
         effects = [row["moved_score_by"] for row in rows if row["day"] == after]
         if None not in effects:
             assert sum(effects) == pytest.approx(scores[after] - scores[before])
@@ -168,15 +169,15 @@ WRONG = {
     ),
     "negative weight of a segment": (
         "[[health.segments]]\nwhere = \"region = 'north'\"\nweights = { use = -1 }",
-        f"line {LINE + 2}, health.segments[1].weights.use: -1 is no weight",
+        f"line {LINE + 2}, health.segments.1.weights.use: -1 is no weight",
     ),
     "bounds out of order": (
         "[health]\nred_to = 80",
-        f"line {LINE}, health.yellow_to: red ends at 80 and yellow at 75",
+        f"line {LINE}, health: red ends at 80 and yellow at 75",
     ),
     "bounds out of order in a segment": (
         "[health]\nred_to = 40\n[[health.segments]]\nwhere = \"region = 'north'\"\nred_to = 90",
-        f"line {LINE + 4}, health.segments.0.red_to: red ends at 90 and yellow at 75",
+        f"line {LINE + 4}, health.segments.1.red_to: red ends at 90 and yellow at 75",
     ),
     "unknown sign": (
         "[health]\nweights = { usage = 3 }",
@@ -188,7 +189,7 @@ WRONG = {
     ),
     "unknown sign of a segment": (
         "[[health.segments]]\nwhere = \"region = 'north'\"\npoints = { usage = [0, 1] }",
-        f"line {LINE + 2}, health.segments.0.points.usage: There is no sign of health 'usage'",
+        f"line {LINE + 2}, health.segments.1.points.usage: There is no sign of health 'usage'",
     ),
     "no metric": (
         "[health.signs.own]\nmonths = 3",
@@ -198,7 +199,7 @@ WRONG = {
     "known of too much": ("[health]\nleast_known = 1.5", "health.least_known"),
     "no such way": ('[health]\nmissing = "ignored"', "health.missing"),
     "a word misspelt": ("[health]\nweight = { use = 3 }", "health.weight"),
-    "no condition": ('[[health.segments]]\nwhere = "region = "', "health.segments[1].where"),
+    "no condition": ('[[health.segments]]\nwhere = "region = "', "health.segments.1.where"),
 }
 """What is written into worthline.toml, and what is said of it before anything is asked."""
 
@@ -214,10 +215,13 @@ def test_what_stands_wrong_in_the_settings_is_told_with_its_line(
 
 SIGN = '[health.signs.own]\nmetric = "{}"\n[health.weights]\nown = 10'
 CANNOT = {
-    "unknown metric": (SIGN.format("usage_days"), "'usage_days'"),
-    "a formula": (SIGN.format("ltv"), "it is arithmetic over other metrics, or a model's answer"),
-    "a model": (SIGN.format("predicted_ltv"), "it is arithmetic over other metrics, or a model's answer"),
-    "a duration": (SIGN.format("resolution_time"), "resolution_time"),
+    "unknown metric": (
+        SIGN.format("usage_days"),
+        "The sign own of health cannot be usage_days: there is no metric",
+    ),
+    "a formula": (SIGN.format("ltv_saas"), "it is arithmetic over other metrics, or a model's answer"),
+    "a model": (SIGN.format("ltv_predicted"), "it is arithmetic over other metrics, or a model's answer"),
+    "a duration": (SIGN.format("resolution_time"), "it is a time, of which one customer has too few"),
     "of all time": (SIGN.format("health_score"), "the past day's future among it"),
     "of no customer": (SIGN.format("acquisition_spend"), "its rows are of no customer"),
     "a table that is lacking": (
@@ -245,7 +249,9 @@ def test_a_sign_that_cannot_be_read_is_told_and_what_to_do(name: str, team: Path
 
 
 def test_a_weight_of_0_takes_one_sign_out(team: Path, tmp_path: Path) -> None:
-    folder = with_more(team, tmp_path, "[health]\nleast_known = 0.1\nweights = { depth = 0 }")
+    folder = with_more(
+        team, tmp_path, "[health]\nleast_known = 0.1\nweights = { depth = 0 }\nnewcomers = { depth = 0 }"
+    )
     rows = asked(folder, "--customer", "c1", "--format", "json").json
     assert "depth" not in {row["sign"] for row in rows}
     assert "use" in {row["sign"] for row in rows}
