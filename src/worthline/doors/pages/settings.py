@@ -141,6 +141,9 @@ ABOUT: Mapping[str, str] = {
     "watch.every": "The length of a period.",
     "watch.bounds": "Metric to the values beyond which it is told, in its own unit: "
     "`customer_churn = { above = 0.06 }`, `below`, or both; with `segments = true` each segment is held to them too.",
+    "watch.bounds.NAME.above": "The value above which it is told.",
+    "watch.bounds.NAME.below": "The value below which it is told.",
+    "watch.bounds.NAME.segments": "Whether its segments are held to the same values.",
     "watch.quiet_hours": 'When nobody is woken, by the company\'s clocks: `"20:00-08:00"`. What is new then is told by '
     "the first run after.",
     "watch.quiet_days": 'Days on which nobody is woken: `["sat", "sun"]`.',
