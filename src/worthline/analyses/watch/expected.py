@@ -91,6 +91,8 @@ def expected(series: Series, per_year: int, least: float = 0.0) -> Expected | No
     low, high = forecast.value - spread, forecast.value + spread
     value, low, high = (math.exp(each) if logs else each for each in (forecast.value, low, high))
     low, high = min(low, value - least), max(high, value + least)
+    if all(each.value >= 0 for each in series if each):
+        value, low = max(value, 0.0), max(low, 0.0)
     return Expected(value, low, high, 1.0 if abs(now.value - value) <= least else p, name, earlier)
 
 
