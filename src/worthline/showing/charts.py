@@ -52,7 +52,7 @@ def trend_spec(trend: Sequence[Measurement], style: Style, marks: Sequence[int] 
     across = _across(trend, style)
     down = axis_down(ticks, unit, style)
     return frame(
-        rows, [*_marks(across, marks), band(across, down), line(across, down), _points(across, down)]
+        rows, [*marks_at(across, marks), band(across, down), line(across, down), _points(across, down)]
     )
 
 
@@ -130,8 +130,12 @@ def _digits(step: float) -> int:
 
 
 def _across(trend: Sequence[Measurement], style: Style) -> dict[str, Any]:
-    last = len(trend) - 1
-    names = [short_name(row.period, style.language) for row in trend]
+    return axis_across([short_name(row.period, style.language) for row in trend])
+
+
+def axis_across(names: Sequence[str]) -> dict[str, Any]:
+    """The axis of periods: as many of these names as there is room for, the last always."""
+    last = len(names) - 1
     fit = max(2, int(_PLOT / (max(map(len, names)) * _LETTER + _SPACE)))
     every = max(1, math.ceil(last / (fit - 1)))
     named = list(range(last, -1, -every))[::-1]
@@ -170,7 +174,7 @@ def line(across: dict[str, Any], down: dict[str, Any]) -> dict[str, Any]:
     return {"mark": mark, "encoding": {"x": across, "y": down}}
 
 
-def _marks(across: dict[str, Any], marks: Sequence[int]) -> list[dict[str, Any]]:
+def marks_at(across: dict[str, Any], marks: Sequence[int]) -> list[dict[str, Any]]:
     """A line from top to bottom at each of these places."""
     mark = {"type": "rule", "color": "var(--other)", "strokeDash": [3, 3], "strokeWidth": 1.25}
     values = [{"at": place} for place in marks]

@@ -8,6 +8,7 @@ from datetime import date
 
 from worthline.analyses.benchmarked import Benchmarked
 from worthline.analyses.cohorts import Cohorts
+from worthline.analyses.impact.impact import Impact
 from worthline.analyses.keytable import key_metrics
 from worthline.analyses.lifetime.overview import Overview
 from worthline.analyses.scorecard import Scorecard
@@ -35,6 +36,7 @@ class ReportView:
         notices: what must be said of its segments: nobody is in one.
         lifetime: lifetime value by every way of telling.
         moved: why numbers that are surely better or worse have moved.
+        impacts: what the changes that are registered did.
     """
 
     settings: Settings
@@ -48,6 +50,7 @@ class ReportView:
     notices: tuple[str, ...] = ()
     lifetime: Overview | None = None
     moved: tuple[Why, ...] = ()
+    impacts: tuple[Impact, ...] = ()
 
     @property
     def style(self) -> Style:
