@@ -40,7 +40,7 @@ AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_n
 
 
 def write_workbook(path: Path, view: ReportView) -> None:
-    """Write the workbook: scorecard, key metrics, lifetime value, what changes did, cohorts, a sheet a metric, and more."""
+    """Write the workbook: scorecard, key metrics, lifetime value, changes, cohorts, a sheet a metric, and more."""
     names = _names(view)
     with Workbook(path, AS_TEXT) as workbook:
         workbook.set_properties(_properties(view, names))

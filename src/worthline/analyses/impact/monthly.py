@@ -3,6 +3,7 @@
 A month's value is a ratio of sums (of a total, a logarithm), and each customer moves it by their own influence on it; what
 they do in two months together is the covariance of the two (Cochran 1977, 6.17). It is what a saturated regression
 clustered by customer gives (`contrast.regressed`), without a column for each month.
+"""
 
 from __future__ import annotations
 
