@@ -1,7 +1,7 @@
 """What was each month's value, and how do the errors of months go together, because the same customers are in them?
 
-A month's value is a ratio of sums (of a total, a logarithm), and each customer moves it by their own influence on it; what
-they do in two months together is the covariance of the two (Cochran 1977, 6.17). It is what a saturated regression
+A month's value is a ratio of sums (of a total, a logarithm), and each customer moves it by their own influence on it;
+what they do in two months together is the covariance of the two (Cochran 1977, 6.17). It is what a saturated regression
 clustered by customer gives (`contrast.regressed`), without a column for each month.
 """
 
