@@ -16,6 +16,7 @@ from worthline.showing.impact_words import (
     METHODS,
     effect_said,
     interval_said,
+    limit_said,
     metric_said,
     mix_said,
     placebos_said,
@@ -98,6 +99,7 @@ def facts(each: Judged, style: Style, say: Speech) -> list[tuple[str, str]]:
         (say("of it, other mix"), mix_said(each, style, say)),
         (say("smallest effect that would show"), _smallest(each, style)),
         (say("expected"), _wanted(each)),
+        (say("counted"), limit_said(each, say)),
     ]
     return [(name, text) for name, text in told if text]
 

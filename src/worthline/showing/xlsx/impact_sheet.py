@@ -81,7 +81,7 @@ def _months(page: Page, each: Impact, one: Judged, row: int) -> int:
     levels = [point.value for point in one.picture if point.value is not None]
     number = page.book.numbers.of(one.metric.unit, levels[:1] or [1.0])
     for at, point in enumerate(one.picture, start=row + 2):
-        side = say("since") if point.since else say("before")
+        side = say("since the change") if point.since else say("before the change")
         page.text(at, 0, month_said(point.month, language), RULED)
         page.text(at, 1, side if point.used else f"({side})", RULED)
         for column, value in enumerate((point.value, point.low, point.high, point.beside), start=2):
