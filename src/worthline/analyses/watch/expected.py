@@ -78,8 +78,8 @@ def expected(series: Series, per_year: int, least: float = 0.0, *, carried: bool
         series: one number a period without a gap, oldest first; none where there is none.
         per_year: periods in a year.
         least: a difference no larger than this is none: a median counted in days moves by whole days.
-        carried: it may be the same customers that stand behind neighbouring periods, so that their errors are shared; of
-            a share, each period's customers answer for themselves, and chance alone moves it by its error.
+        carried: the same customers may stand behind neighbouring periods, so that these share their errors; a share is
+            moved by chance alone, and by as much as its error says.
     """
     now, earlier = series[-1], sum(each is not None for each in series[:-1])
     if now is None or earlier < FEWEST:
