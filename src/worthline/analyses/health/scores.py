@@ -89,8 +89,7 @@ def readable(measurer: Measurer, scheme: Scheme) -> tuple[tuple[Component, ...],
     """The signs that can be read from what the company delivers, and what each of the others needs."""
     lacking: dict[str, str] = {}
     for sign in scheme.components:
-        metric = find(sign.metric)
-        must_be_seen(sign.key, metric, measurer.rules)
+        metric = must_be_seen(sign.key, sign.metric, measurer.rules)
         lack = missing(metric, measurer.known, measurer.rules)
         if lack and sign.key in scheme.named:
             raise WorthlineError(
