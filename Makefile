@@ -9,7 +9,7 @@ CODE = $(wildcard src tests bench)
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-spark test-bayes check package docs bench format
+.PHONY: help demo test test-spark test-bayes check package docs bench bench-truth format
 
 help: ## show these words
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -43,6 +43,9 @@ docs: $(READY) ## write the generated pages again
 
 bench: $(READY) ## measure the speed at 1, 10 and 100 million orders, beside its peers
 	@$(BIN)/python -m bench
+
+bench-truth: $(READY) ## count how often what is said of changes and of health is true, where the truth is known
+	@$(BIN)/python -m bench.truth --write
 
 format: $(READY) ## put the code into the one format
 	$(BIN)/ruff check --fix-only

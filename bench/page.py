@@ -23,6 +23,7 @@ from bench.figures import Figure
 from bench.peers.compared import Compared
 from bench.peers.page import peers_page
 from bench.table import memory, rows_of, seconds
+from bench.truth.page import section_of
 
 PAGE = Path(__file__).with_name("README.md")
 NAMES = {
@@ -73,7 +74,8 @@ def page(
     parts = [*tables, _growth(companies), _commands(started), _missed(companies, started)]
     others = peers_page(peers, companies)
     ending = f"Measured on: {machine}\n"
-    return INTRODUCTION + "\n".join(part for part in (*parts, others, ending) if part)
+    truth = section_of(PAGE.read_text(encoding="utf-8")) if PAGE.exists() else ""
+    return INTRODUCTION + "\n".join(part for part in (*parts, others, ending, truth and f"{truth}\n") if part)
 
 
 def _table(figures: Figures) -> str:

@@ -8,7 +8,6 @@ score that says nothing, and whether its chances come true.
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from worthline.analyses.health.proof import PROVEN, TOO_LITTLE, Proof, judge
 Numbers = NDArray[np.float64]
 DAYS, HORIZON = 6, 3
 WORLDS, CUSTOMERS, MANY = 400, 350, 400_000
+TITLE = "What is said of customers' health"
 SIGNS = ("use", "depth", "recommends", "paying")
 
 
@@ -145,16 +145,20 @@ def _verdicts(told: Sequence[Seen]) -> tuple[list[bool], list[bool]]:
     return [each.verdict == PROVEN for each in told], [each.believed for each in told]
 
 
+def told(worlds: int, pool: ProcessPoolExecutor) -> str:
+    """What was counted of each law."""
+    lines = [line(law, list(pool.map(seen, [law] * worlds, range(worlds)))) for law in (INSIDE, EDGE, NOISE)]
+    return "```text\n" + "\n".join(lines) + "\n```\n"
+
+
 def main() -> None:
     """Simulate, count, and print."""
     asked = argparse.ArgumentParser(prog="python -m bench.truth.health", description=__doc__)
     asked.add_argument("--worlds", type=int, default=WORLDS, help="of each law")
     chosen = asked.parse_args()
     with ProcessPoolExecutor(2) as pool:
-        for law in (INSIDE, EDGE, NOISE):
-            worlds = list(pool.map(seen, [law] * chosen.worlds, range(chosen.worlds)))
-            print(line(law, worlds), flush=True)
+        print(told(chosen.worlds, pool), flush=True)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -8,6 +8,7 @@ from worthline.analyses.health.scores import Scores
 from worthline.catalogue.metric import find
 from worthline.catalogue.texts import texts
 from worthline.catalogue.vitals import Component, Part, Scheme, shipped
+from worthline.showing.charts import tick_label
 from worthline.showing.health_words import sign_name
 from worthline.showing.terminal import Sheet, clipped
 from worthline.words.i18n import Speech
@@ -71,7 +72,7 @@ def of_group_counted(found: Scores, part: Part) -> dict[str, float]:
 def points_said(sign: Component, style: Style, say: Speech) -> tuple[str, str]:
     """The values that earn no points and all of them; among the company's own customers where none are stated."""
     if sign.points is None:
-        share = f"{style.number(100 * sign.full_at, 0)} %"
+        share = tick_label(sign.full_at, sign.full_at, Unit.SHARE, style)
         return say("the worst of yours"), say("better than {share} of yours", share=share)
     unit = Unit.SHARE if sign.trend else find(sign.metric).unit
     nought, full = (style.value(each, unit) for each in sign.points)

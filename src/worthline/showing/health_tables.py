@@ -86,10 +86,15 @@ def _patient_row(row: Patient, found: Scores, style: Style, say: Speech) -> list
         sign_said(row.reason, row.reads, found, style, say, ago=row.read_ago) if row.reason else DASH,
         DASH if row.last_contact is None else style.day(row.last_contact),
         clipped(row.owner),
-        step_said(row.reason, say)
-        if row.colour != GREEN
-        else say("Ask them to recommend you, or offer more"),
+        step_of(row, say),
     ]
+
+
+def step_of(row: Patient, say: Speech) -> str:
+    """What is done first with a customer: about what costs most, or to make more of who is well."""
+    return (
+        say("Ask them to recommend you, or offer more") if row.colour == GREEN else step_said(row.reason, say)
+    )
 
 
 def rules_sheet(proof: Proof, style: Style, say: Speech) -> Sheet:

@@ -201,6 +201,12 @@ def _trend(one: Warned, each: Judged, style: Style, say: Speech) -> str:
     return say("The metric was already on its way before: that alone would make {drift} of it.", drift=drift)
 
 
+def _bent(_one: Warned, _each: Judged, _style: Style, say: Speech) -> str:
+    return say(
+        "The metric was not on a straight line before, so the line drawn on may miss where it was going."
+    )
+
+
 def _uneven(_one: Warned, _each: Judged, _style: Style, say: Speech) -> str:
     return say("Months before differ by more than chance, so the true interval is wider than the one shown.")
 
@@ -251,7 +257,7 @@ def _number(one: Warned, name: str) -> int:
 
 WARNINGS: Mapping[str, Callable[[Warned, Judged, Style, Speech], str]] = {
     warned.HALF: _half, warned.SEASON: _season, warned.SEASON_UNKNOWN: _season_unknown, warned.TREND: _trend,
-    warned.UNEVEN: _uneven, warned.OFTEN: _often, warned.UNTRIED: _untried, warned.MIX: _mix,
+    warned.BENT: _bent, warned.UNEVEN: _uneven, warned.OFTEN: _often, warned.UNTRIED: _untried, warned.MIX: _mix,
     warned.TOGETHER: _together, warned.AS_OF_TODAY: _as_of_today,
 }  # fmt: skip
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from worthline.analyses.impact.monthly import monthly
 from worthline.analyses.impact.panel import Panel, Window
-from worthline.analyses.impact.series import YEARS_OF_SEASON, observed
+from worthline.analyses.impact.series import YEARS_OF_SEASON, design, mixed, observed, weighed
 
 if TYPE_CHECKING:
     from worthline.analyses.impact.panel import Numbers
@@ -18,6 +18,8 @@ RISK = 0.05
 """How often a check may fail where nothing is wrong."""
 FEWEST = 4
 """Months from which on a trend is looked for."""
+FEWEST_FOR_A_BEND = 12
+"""Months from which on a bend of the line is looked for."""
 MOST = 24
 """Months before the change in which it is looked for."""
 
@@ -63,6 +65,26 @@ def trend(panel: Panel, window: Window, near: Window) -> Trend | None:
     slope, p, apart = _sloped(values, errors, time)
     ahead = _middle(panel, near.after) - _middle(panel, near.before)
     return Trend(len(columns), slope, p, _even(apart, len(columns) - 1, freedom), slope * ahead)
+
+
+def bent(panel: Panel, window: Window) -> float | None:
+    """How likely the line before the change bends so much by chance; none of too few months.
+
+    The square of time among the terms of the series, under every correlation that errors may have: a bend that is not
+    in the line would look like errors that follow each other.
+    """
+    import numpy as np
+
+    near = window.before
+    if len(near) < FEWEST_FOR_A_BEND:
+        return None
+    months = tuple(panel.months[at] for at in near)
+    answers, known = observed(panel.touched, near)
+    terms = design(months, len(months), seasonal=len(near) >= YEARS_OF_SEASON)[:, :-1]
+    time = (np.array(months) - months[0]) / 12
+    fits = weighed(answers, np.column_stack([terms, (time - time.mean()) ** 2]), known, months)
+    under = mixed(fits, 0.0)
+    return 2 * min(under, 1 - under)
 
 
 def seasonal(panel: Panel, window: Window) -> bool | None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from worthline.analyses.impact.checks import Trend, trend
+from worthline.analyses.impact.checks import Trend, bent, trend
 from worthline.analyses.impact.effect import Effect
 from worthline.analyses.impact.methods import SERIES, Method
 from worthline.analyses.impact.mixed import by_mix
 from worthline.analyses.impact.panel import Panel, Window
 from worthline.analyses.impact.placebo import Placebo, placebos
-from worthline.analyses.impact.warned import Warned, of_mix, of_placebos, of_seasons, of_trend
+from worthline.analyses.impact.warned import Warned, of_bend, of_mix, of_placebos, of_seasons, of_trend
 from worthline.words.errors import WorthlineError
 
 EVEN = 1e-9
@@ -53,8 +53,10 @@ def findings(panel: Panel, window: Window, method: Method, others: Collection[in
     effect = _effect(panel, near, method)
     tried = placebos(panel, window, method, others)
     moving = trend(panel, window, near) if method.name != SERIES else None
+    bend = bent(panel, window) if method.name == SERIES else None
     mix = by_mix(panel, near) if effect else None
     said = list(of_seasons(panel, window, near, method))
+    said += of_bend(bend)
     if effect is not None:
         said += of_trend(moving, effect, total=panel.total)
         said += of_mix(mix, effect)

@@ -19,10 +19,11 @@ from worthline.words.errors import WorthlineError
 
 MOST = 12
 """Placebo dates that are tried; the latest."""
-OFTEN = 0.2
-"""The share of placebo dates with an effect from which on the method is not to be believed."""
-FEWEST_FOUND = 2
-"""Placebo dates with an effect that may be chance; of few dates, one is many."""
+OFTEN = 1 / 3
+"""The share of placebo dates with an effect beyond which the method is not to be believed; dates that lie close
+together find or miss together, so less is still chance."""
+FEWEST_FOUND = 3
+"""Placebo dates with an effect from which on it is said; one or two are chance."""
 
 
 @dataclass(frozen=True, slots=True)

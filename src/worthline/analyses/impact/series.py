@@ -102,7 +102,7 @@ def fitted(panel: Panel, window: Window) -> list[Fitted]:
             f"There are {len(at)} months to draw a line through.", expected="Three more than the line has terms.",
             do="Wait for more months, or ask for another --method.",
         )  # fmt: skip
-    return _weighed(answers, terms, known, months)
+    return weighed(answers, terms, known, months)
 
 
 def observed(side: Side, columns: Sequence[int]) -> tuple[Numbers, Numbers]:
@@ -136,7 +136,8 @@ def design(months: Sequence[int], before: int, *, seasonal: bool) -> Numbers:
     return np.asarray(kept, dtype=float)
 
 
-def _weighed(answers: Numbers, terms: Numbers, known: Numbers, months: Sequence[int]) -> list[Fitted]:
+def weighed(answers: Numbers, terms: Numbers, known: Numbers, months: Sequence[int]) -> list[Fitted]:
+    """The regression under each correlation, weighed by its restricted likelihood; the last term is the step."""
     import numpy as np
 
     found = [

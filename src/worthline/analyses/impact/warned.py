@@ -13,8 +13,8 @@ from worthline.analyses.impact.panel import Panel, Window
 from worthline.analyses.impact.placebo import Placebo, too_often
 from worthline.analyses.impact.series import YEARS_OF_SEASON
 
-HALF, SHORT, SEASON, SEASON_UNKNOWN, TREND, UNEVEN, OFTEN, UNTRIED, MIX, TOGETHER, AS_OF_TODAY = (
-    "half a month", "short", "season", "season unknown", "trend", "uneven", "placebos", "no placebos", "mix",
+HALF, SEASON, SEASON_UNKNOWN, TREND, BENT, UNEVEN, OFTEN, UNTRIED, MIX, TOGETHER, AS_OF_TODAY = (
+    "half a month", "season", "season unknown", "trend", "bent", "uneven", "placebos", "no placebos", "mix",
     "together", "as of today",
 )  # fmt: skip
 """What is warned of; the pages say each in words."""
@@ -60,6 +60,12 @@ def of_trend(found: Trend | None, effect: Effect, *, total: bool) -> Iterator[Wa
         yield Warned(TREND, {"p": found.p, "drift": drift, "months": found.months}, doubt=explained)
     else:
         yield Warned(UNEVEN, {"p": found.p_even, "months": found.months})
+
+
+def of_bend(p: float | None) -> Iterator[Warned]:
+    """That the line which is drawn on was bending before."""
+    if p is not None and p <= RISK:
+        yield Warned(BENT, {"p": p})
 
 
 def of_placebos(found: tuple[Placebo, ...]) -> Iterator[Warned]:

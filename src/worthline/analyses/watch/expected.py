@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
-from statistics import median
+from statistics import fmean, median
 
 from worthline.measuring.interval import deviations
 
@@ -91,6 +91,8 @@ def expected(series: Series, per_year: int, least: float = 0.0) -> Expected | No
     low, high = forecast.value - spread, forecast.value + spread
     value, low, high = (math.exp(each) if logs else each for each in (forecast.value, low, high))
     low, high = min(low, value - least), max(high, value + least)
+    if all(each.value >= 0 for each in series if each):
+        value, low = max(value, 0.0), max(low, 0.0)
     return Expected(value, low, high, 1.0 if abs(now.value - value) <= least else p, name, earlier)
 
 
@@ -131,7 +133,10 @@ class _Tried:
 
 
 def _best(earlier: Series, per_year: int) -> _Tried | None:
-    """The way that was closest on the periods that all can foretell; the plainest of those nearly as close."""
+    """The way that was closest on the periods that all can foretell; the plainest of those nearly as close.
+
+    Closest in the mean of all misses, not in their middle: a December missed each year is not to be forgiven.
+    """
     ways: dict[str, Way] = {
         "level": level,
         "step": step,
@@ -143,7 +148,9 @@ def _best(earlier: Series, per_year: int) -> _Tried | None:
     if not enough:
         return None
     both = sorted(set.intersection(*(set(misses) for misses in enough.values())))
-    off = {name: PLAINER[name] * wide([misses[at].miss for at in both]) for name, misses in enough.items()}
+    off = {
+        name: PLAINER[name] * fmean(abs(misses[at].miss) for at in both) for name, misses in enough.items()
+    }
     name = min(off, key=lambda each: off[each])
     return _Tried(name, ways[name], list(enough[name].values()))
 
