@@ -31,6 +31,7 @@ from worthline.words.values import Style
 _ = str
 """Marks a text for translation where it stands as data; it is translated when it is said."""
 
+ARROWS = {1: "↑", -1: "↓"}
 PICTURED = {
     ALIGNED: _("Each month's newcomers (full line), and those before the change together (broken line)"),
     DIFFERENCES: _("Those it touched (full line), and those it did not (broken line)"),
@@ -98,7 +99,7 @@ def facts(each: Judged, style: Style, say: Speech) -> list[tuple[str, str]]:
         (say("trend before"), trend_said(each, say)),
         (say("of it, other mix"), mix_said(each, style, say)),
         (say("smallest effect that would show"), _smallest(each, style)),
-        (say("expected"), _wanted(each)),
+        (say("expected"), _wanted(each, style)),
         (say("counted"), limit_said(each, say)),
     ]
     return [(name, text) for name, text in told if text]
@@ -114,5 +115,8 @@ def _smallest(each: Judged, style: Style) -> str:
     return "" if size is None else style.amount(size, each.metric.unit).lstrip("+−")
 
 
-def _wanted(each: Judged) -> str:
-    return each.wanted.written if each.wanted else ""
+def _wanted(each: Judged, style: Style) -> str:
+    if each.wanted is None:
+        return ""
+    size = each.sight.wanted
+    return style.amount(size, each.metric.unit) if size is not None else ARROWS[each.wanted.sign]

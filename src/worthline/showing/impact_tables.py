@@ -92,7 +92,7 @@ def plan_said(found: Plan, style: Style, say: Speech) -> list[str]:
         )
         share = style.value(POWER, Unit.SHARE)
         lines.append(
-            say("{name}: the smallest effect that is found in {share} of cases: {steps}.",
+            say("{name}: the smallest effect that is found in {share} of cases: {steps}",
                 name=name, share=share, steps=steps or DASH)
         )  # fmt: skip
     return lines

@@ -15,6 +15,9 @@ from worthline.analyses.impact.panel import Panel, Side
 if TYPE_CHECKING:
     from worthline.analyses.impact.panel import Numbers
 
+FEW = 0.05
+"""A month's variance beside that of all months together, below which it is not believed."""
+
 
 def monthly(panel: Panel, columns: Sequence[int]) -> tuple[Numbers, Numbers, float]:
     """Each month's value with the covariance of their errors, and the degrees of freedom these are known with.
@@ -41,4 +44,20 @@ def _of_side(side: Side, columns: Sequence[int]) -> tuple[Numbers, Numbers, floa
     below = whole.sum(axis=0)
     values = part.sum(axis=0) / below
     influence = (part - values * whole) / below
-    return values, influence.T @ influence, float(((part != 0) | (whole > 0)).any(axis=1).sum())
+    errors = influence.T @ influence
+    return (
+        values,
+        errors + np.diag(_lacking(part - values * whole, whole, np.diag(errors))),
+        float(((part != 0) | (whole > 0)).any(axis=1).sum()),
+    )
+
+
+def _lacking(rest: Numbers, whole: Numbers, own: Numbers) -> Numbers:
+    """What a month's variance lacks where it shows none: nobody of five did it, which is not certain.
+
+    What a customer scatters by in all months together stands in.
+    """
+    import numpy as np
+
+    pooled = (rest**2).sum() / (whole**2).sum() * (whole**2).sum(axis=0) / whole.sum(axis=0) ** 2
+    return np.where(own < FEW * pooled, pooled - own, 0.0)
