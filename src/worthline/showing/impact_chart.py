@@ -47,6 +47,8 @@ def _points(each: Judged) -> Sequence[Point]:
 def _row(at: int, point: Point) -> dict[str, Any]:
     low = point.value if point.low is None else point.low
     high = point.value if point.high is None else point.high
+    if share and low is not None and high is not None and 0 <= (point.value or 0.0) <= 1:
+        low, high = max(low, 0.0), min(high, 1.0)
     return {
         "at": at,
         "value": point.value,

@@ -45,11 +45,8 @@ def _of_side(side: Side, columns: Sequence[int]) -> tuple[Numbers, Numbers, floa
     values = part.sum(axis=0) / below
     influence = (part - values * whole) / below
     errors = influence.T @ influence
-    return (
-        values,
-        errors + np.diag(_lacking(part - values * whole, whole, np.diag(errors))),
-        float(((part != 0) | (whole > 0)).any(axis=1).sum()),
-    )
+    errors = errors + np.diag(_lacking(part - values * whole, whole, np.diag(errors)))
+    return values, errors, float(((part != 0) | (whole > 0)).any(axis=1).sum())
 
 
 def _lacking(rest: Numbers, whole: Numbers, own: Numbers) -> Numbers:
