@@ -28,7 +28,9 @@ DAY = date(2024, 2, 15)
 
 def health(**facts: Any) -> Health:
     """A few signs, and whatever else is stated."""
-    return Health(**({"weights": OFF | CHOSEN, "newcomers": OFF | NEW, "newcomer_days": 90} | facts))
+    return Health.model_validate(
+        {"weights": OFF | CHOSEN, "newcomers": OFF | NEW, "newcomer_days": 90} | facts
+    )
 
 
 SCHEMES = {
@@ -150,7 +152,7 @@ def in_points(of_customer: dict[str, dict[str, int]], **facts: Any) -> list[Row]
         }
         for name, metric in (("paid", "revenue"), ("touched", "touch_count"), ("opened", "open_tickets"))
     }
-    scheme = Health(signs=told, newcomer_days=0, least_known=0, **facts).scheme({})
+    scheme = Health.model_validate({"signs": told, "newcomer_days": 0, "least_known": 0} | facts).scheme({})
     made = measurer({"orders": orders, "touches": touches, "tickets": tickets}, few(), as_of="2024-01-31")
     _, rows = rows_of(scored(made, scheme), date(2024, 1, 31))
     return sorted(rows, key=lambda row: str(row["customer_id"]))

@@ -63,5 +63,6 @@ def leaving(
     period = FIRST_DAY + APART * np.repeat(np.arange(days), customers)
     return rows(
         np.where(np.isnan(points), 50.0, points).mean(axis=1), left, customer=np.tile(np.arange(customers), days),
-        period=period, age=chance.integers(60, 900, n), idle=chance.exponential(20, n), points=points, signs=names,
+        period=period, age=chance.integers(60, 900, n).astype(np.float64),
+        idle=chance.exponential(20, n), points=points, signs=names,
     )  # fmt: skip
