@@ -50,7 +50,7 @@ SCHEMES = {
         }
     ),
 }
-"""Signs against each other; groups, a segment scored otherwise, and the middle of yellow for what is not known."""
+"""Signs weighed against each other; groups, a segment scored otherwise, and the middle of yellow for the unknown."""
 pytestmark = pytest.mark.filterwarnings("ignore:Sparkline Group extension")
 
 
