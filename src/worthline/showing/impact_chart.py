@@ -9,7 +9,7 @@ from worthline.analyses.impact.judged import Judged
 from worthline.analyses.impact.picture import Point
 from worthline.showing.charts import axis_down, axis_of, band, changed_at, drawn, frame, line, nice_ticks
 from worthline.showing.impact_words import month_said
-from worthline.words.values import Style
+from worthline.words.values import Style, Unit
 
 SHOWN = 24
 """Months before the change that are drawn, at most."""
@@ -24,7 +24,7 @@ def impact_chart(each: Judged, style: Style) -> str:
 def impact_spec(each: Judged, style: Style) -> dict[str, Any]:
     """The Vega-Lite dictionary: values with their band, what they are held against (broken), the change as a mark."""
     points = _points(each)
-    rows = [_row(at, point) for at, point in enumerate(points)]
+    rows = [_row(at, point, share=each.metric.unit is Unit.SHARE) for at, point in enumerate(points)]
     levels = [
         row[name] for row in rows for name in ("value", "low", "high", "beside") if row[name] is not None
     ]
@@ -44,7 +44,7 @@ def _points(each: Judged) -> Sequence[Point]:
     return [*past, *(point for point in each.picture if point.since)]
 
 
-def _row(at: int, point: Point) -> dict[str, Any]:
+def _row(at: int, point: Point, *, share: bool) -> dict[str, Any]:
     low = point.value if point.low is None else point.low
     high = point.value if point.high is None else point.high
     if share and low is not None and high is not None and 0 <= (point.value or 0.0) <= 1:
