@@ -79,7 +79,7 @@ def true_area(law: Law) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What one world gave: of each weight and the area whether the interval holds the truth, verdict, chances."""
+    """What one world gave: whether the interval of each weight and of the area holds the truth, verdict, chances."""
 
     weights: tuple[bool, ...]
     off: tuple[float, ...]
@@ -126,17 +126,23 @@ def line(law: Law, worlds: Sequence[Seen]) -> str:
     ]
     true = ", ".join(f"{each:.0f}" for each in law.weights)
     share = ", ".join(f"{expected / n:.1%} and {left / n:.1%}" for n, expected, left in calibrated)
+    held = (
+        f"  true weights {true}; interval holds the truth: {', '.join(f'{each:.1%}' for each in by_sign)}; "
+    )
+    proven, believed = (np.mean(each) for each in _verdicts(told))
     return "\n".join(
         [
-            f"{law.name}: {len(worlds)} worlds",
-            f"  true weights {true}; interval holds the truth: {', '.join(f'{each:.1%}' for each in by_sign)}",
-            f"  off by {', '.join(f'{each:+.1f}' for each in off)} on average",
+            f"{law.name}: {len(worlds)} worlds, {len(told)} of them with leavers enough",
+            held + f"off by {', '.join(f'{each:+.1f}' for each in off)} on average" if learned else "",
             f"  true area {true_area(law):.3f}; interval holds it: {np.mean([each.area for each in told]):.1%}",
-            f"  proven {np.mean([each.verdict == PROVEN for each in told]):.1%}",
-            f"  believed {np.mean([each.believed for each in told]):.1%}",
+            f"  proven {proven:.1%}, believed {believed:.1%}",
             f"  expected to leave and left, by tenth: {share}",
         ]
     )
+
+
+def _verdicts(told: Sequence[Seen]) -> tuple[list[bool], list[bool]]:
+    return [each.verdict == PROVEN for each in told], [each.believed for each in told]
 
 
 def told(worlds: int, pool: ProcessPoolExecutor) -> str:

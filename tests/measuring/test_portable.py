@@ -15,9 +15,11 @@ from worthline.catalogue.metric import OfMetrics, Part, Refuse
 from worthline.doors.company import Company
 from worthline.doors.demo import make_demo
 from worthline.engines import DIALECTS, DuckDB
+from worthline.measuring.ask import FILLED
 from worthline.measuring.measure import Measurer
 from worthline.measuring.portable.arithmetic import in_sql
 from worthline.measuring.portable.definitions import Definitions
+from worthline.tables.derived.order import STORED
 from worthline.tables.recorded import RECORDED
 from worthline.tables.rules import Rules
 from worthline.words.errors import CannotSayError
@@ -83,6 +85,9 @@ def number(value: float | None) -> float:
     return math.nan if value is None else value
 
 
+TOLD_WHY = ("it needs the rule ", "a model ", "an analysis ")
+
+
 def sayable(told: Definitions, key: str) -> bool:
     try:
         told.sayable(key)
@@ -99,14 +104,21 @@ def test_every_table_and_metric_runs_where_the_whole_schema_is_delivered(empty: 
         assert {"period", "value"} <= set(empty.run(told.by_month(key)["duckdb"]).column_names)
 
 
-def test_what_cannot_be_told_lacks_a_rule_or_is_given_by_a_model() -> None:
+def test_what_cannot_be_told_lacks_a_rule_or_is_given_by_a_model_or_an_analysis() -> None:
     told, reasons = Definitions(dialects={}), []
     for key in EVERY_KEY:
         try:
             told.by_month(key)
         except CannotSayError as error:
             reasons.append(error.what)
-    assert [reason for reason in reasons if not reason.startswith(("it needs the rule ", "a model "))] == []
+    assert [reason for reason in reasons if not reason.startswith(TOLD_WHY)] == []
+
+
+def test_what_an_analysis_fills_is_never_told_as_an_empty_table() -> None:
+    """Its expression has no rows: in a warehouse every number of it would be nothing, in silence."""
+    assert {name for name, table in STORED.items() if table.filled} == set(FILLED)
+    with pytest.raises(CannotSayError, match="an analysis"):
+        Definitions(dialects={}).by_month("red_customers")
 
 
 @pytest.mark.parametrize("dialect", [name for name in DIALECTS if name != "duckdb"])

@@ -103,3 +103,13 @@ def test_satisfaction_leaves_out_who_did_not_answer(project: Project, folder: Pa
     rows = project.measured("satisfaction", every="year").values()
     assert sum(row.whole or 0 for row in rows) == len(given)
     assert sum(row.part or 0 for row in rows) == sum(score >= 4 for score in given)
+
+
+def test_use_that_precedes_signing_up_tells_nothing_of_who_leaves_and_that_is_said(
+    with_usage: Project,
+) -> None:
+    """Its use, tickets and answers were drawn without regard to who leaves: a score of them must not be believed."""
+    rows = with_usage("health", "--prove", "--format", "json").json
+    assert {row["verdict"] for row in rows} <= {"says_nothing", "too_little"}
+    listed = with_usage("health", "--format", "json").json
+    assert all(row["chance_to_leave"] is None for row in listed)

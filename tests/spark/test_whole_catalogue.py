@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 import pytest
 from tests.spark.twins import Twins, alike, differences, of_models, of_sums
 
+from worthline.analyses.health.overview import overview
 from worthline.analyses.lifetime.counted import bought
 from worthline.analyses.lifetime.curve import Curves, curves
 from worthline.analyses.lifetime.lifetime import Customers, Lifetime, lifetime
@@ -142,3 +143,12 @@ def test_a_question_of_ones_own_is_answered_there(demo: Twins) -> None:
 def test_what_the_load_wrote_down_is_told_too(demo: Twins) -> None:
     assert demo.there.passport() == demo.inside.passport()
     assert demo.there.rejected() == demo.inside.rejected()
+
+
+def test_everybodys_health_and_what_the_past_says_of_it(demo: Twins) -> None:
+    inside, there = (overview(company.measurer, limit=1000) for company in demo.both)
+    assert alike(inside.now, there.now)
+    assert inside.at_risk
+    for listed in ("at_risk", "next_in_line", "champions"):
+        assert alike(getattr(inside, listed), getattr(there, listed))
+    assert alike(inside.proof, there.proof)

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from worthline.analyses.caveats import caveats
+from worthline.analyses.health.trust import trust
 from worthline.analyses.scorecard import period_wanted
 from worthline.catalogue.metric import Metric, OfMetrics, find
 from worthline.measuring.behind import Contribution, behind
@@ -56,7 +57,7 @@ def explain(
     source, customers = behind(measurer, key, period) if not _lacks_data(now) else (key, [])
     return Explanation(
         find(key), now, numbers(now, style), now.rules, tuple(measurer.statements(key, [period])), source,
-        tuple(customers), caveats(measurer, now),
+        tuple(customers), (*caveats(measurer, now), *trust(measurer, [key]).values()),
     )  # fmt: skip
 
 

@@ -48,6 +48,7 @@ class KeyRow:
         change: the change that the example tells of.
         together: what came with that change.
         decided: the plans as they stand in the settings.
+        caveats: keys of what to bear in mind with the number.
     """
 
     metric: str
@@ -63,6 +64,7 @@ class KeyRow:
     change: Change | None
     together: Together | None
     decided: Plans
+    caveats: tuple[str, ...] = ()
 
     @property
     def plan(self) -> str:
@@ -78,7 +80,7 @@ class KeyRow:
             **self.now.to_dict(), **texts_of_row,
             "change": _change_row(self.change) if self.change else None,
             "came_with": [_companion_row(each) for each in self.together.changed] if self.together else [],
-            "plans": [plan.model_dump(mode="json") for plan in self.decided],
+            "plans": [plan.model_dump(mode="json") for plan in self.decided], "caveats": list(self.caveats),
         }  # fmt: skip
 
 
@@ -122,7 +124,7 @@ def _row(card: Card, cards: Sequence[Card], plans: Plans, style: Style) -> KeyRo
     return KeyRow(
         card.metric.key, said.name, style.value(now.value, now.unit), said.formula, numbers(now, style), said.why,
         said.where, example(card, change, together, style), plans_in_words(plans, card.metric.unit, style), now,
-        change, together, plans,
+        change, together, plans, card.caveats,
     )  # fmt: skip
 
 

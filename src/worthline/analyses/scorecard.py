@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from worthline.analyses.caveats import caveats
+from worthline.analyses.health.trust import trust
 from worthline.catalogue.metric import METRICS, Metric, find
 from worthline.measuring.measure import Measurer
 from worthline.measuring.measurement import Measurement
@@ -105,13 +106,14 @@ def scorecard(
     rows = measurer.measure(keys, calendar.between(start.start, period.last_day, grain), judged=RIPENS_WITHIN)
     trends = {key: _ripe([row for row in rows if row.metric == key]) for key in keys}
     cuts = _cuts(measurer, trends, by)
+    trusts = trust(measurer, [key for key in keys if trends[key][-1].refused is None])
     cards = [
         Card(
             measurer.as_read(find(key)),
             trends[key][-1],
             tuple(trends[key]),
             {column: cuts[key, column] for column in by if (key, column) in cuts},
-            caveats(measurer, trends[key][-1]),
+            (*caveats(measurer, trends[key][-1]), *([trusts[key]] if key in trusts else [])),
         )
         for key in keys
     ]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from worthline.doors import company as doors
 from worthline.doors.faults import DONE
-from worthline.doors.notices import notices
+from worthline.doors.notices import notices, trusts
 from worthline.doors.written import as_json, put
 from worthline.showing import phrases, tables
 from worthline.showing.terminal import Sheet, piped, say, show, tell
@@ -86,7 +86,7 @@ def measure(
     company, by, only = _opened(folder), _split(cut[0]), cut[1]
     with _measuring(company):
         found = company.measure(_split(metric), every=every, start=days[0], end=days[1], by=by, only=only)
-    for notice in notices(company, by):
+    for notice in [*notices(company, by), *trusts(company, _split(metric))]:
         say(notice)
     if form == "table" and out is None:
         show(tables.measurements_sheet(found, company.style, speech(company.style.language)))
@@ -116,6 +116,8 @@ def scorecard(
     told = [each for each in card.cards if whole or each.metric.key in keys]
     show(tables.scorecard_sheet(told, card.period, style, words))
     say(tables.legend(words), dim=True)
+    if proof := next(filter(None, (phrases.trusted(each.caveats, words) for each in told)), ""):
+        say(words("Health: {proof}", proof=proof))
     if more := len(card.cards) - len(told):
         say(
             words.many(

@@ -16,6 +16,7 @@ from worthline.analyses.models import MODELS
 from worthline.catalogue.everything import every_metric
 from worthline.catalogue.metric import Metric, find
 from worthline.catalogue.packs import Pack
+from worthline.doors.analyses import Analyses
 from worthline.doors.own_metrics import declare_from
 from worthline.doors.own_tables import Tables
 from worthline.doors.when import day_of, grain_of
@@ -48,15 +49,10 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
     from worthline.analyses.benchmarked import Benchmarked
-    from worthline.analyses.cohorts import Cohorts
-    from worthline.analyses.cohorts.payback import BreakEven
     from worthline.analyses.counted_as import CountedAs
     from worthline.analyses.explain import Explanation
     from worthline.analyses.keytable import KeyRow
-    from worthline.analyses.lifetime.lifetime import Lifetime
-    from worthline.analyses.lifetime.what_if import WhatIf
     from worthline.analyses.scorecard import Scorecard
-    from worthline.analyses.segments import Segmentation
     from worthline.loading.passport import Passport
     from worthline.loading.report import LoadReport
     from worthline.loading.watch import Watch
@@ -80,7 +76,7 @@ def open_company(path: str | Path = ".", *, spark: SparkSession | None = None) -
     return company
 
 
-class Company:
+class Company(Analyses):
     """One company's project: its settings, its tables, and what can be asked of them."""
 
     def __init__(self, folder: Path, settings: Settings, spark: SparkSession | None = None) -> None:
@@ -200,60 +196,11 @@ class Company:
         cut = [name for name in self.settings.segments.cuts if name in cuts(self.known)] if by is None else by
         return scorecard(self.measurer, self.metrics(), grain=grain_of(every), on=day_of(on), by=cut)
 
-    def segments(self, column: str) -> Segmentation:
-        """The segments of a column side by side: customers, revenue, LTV, CAC, LTV:CAC, and where spend earns most.
-
-        Raises:
-            UnknownNameError: no such column, computed segment, or segment of the project's own.
-        """
-        from worthline.analyses.segments import segmentation
-
-        return segmentation(self.measurer, column)
-
     def metrics(self) -> list[str]:
         """The keys of the scorecard: the pack's first, in its order."""
         from worthline.analyses.scorecard import shown_metrics
 
         return shown_metrics(self.pack.metrics)
-
-    def cohorts(self, metric: str = "retention", *, bracket: str = "", **asked: Any) -> Cohorts:
-        """What becomes of those who came together: retention, `revenue_to_date`, `margin_to_date`, or any metric.
-
-        Args:
-            metric: what is shown; a key of the catalogue for any other metric.
-            bracket: ranges of days for `kind="bracket"`, such as `1-7,8-30`.
-            asked: by, age, clock, kind, of: see `worthline.analyses.cohorts.Choice`.
-
-        Raises:
-            WorthlineError: the metric cannot be put on a cohort; says why.
-        """
-        from worthline.analyses.cohorts import Choice, cohorts
-        from worthline.analyses.cohorts.choice import brackets
-
-        return cohorts(self.measurer, Choice(metric, brackets=brackets(bracket), **asked))
-
-    def lifetime(self, *, months: int = 12, discount: float = 0.0, posterior: bool = False) -> Lifetime:
-        """What customers will bring in the months to come, by which model, and how wrong each way was before."""
-        from worthline.analyses.lifetime.lifetime import lifetime
-
-        return lifetime(self.measurer, months, discount=discount, posterior=posterior)
-
-    def what_if(self, changes: str) -> WhatIf:
-        """What LTV, payback and next year's revenue would be under changed drivers: `churn=-1pp,price=+5%`.
-
-        Raises:
-            WorthlineError: a change is not written so, or cannot be.
-        """
-        from worthline.analyses.lifetime.what_if import read_changes, what_if
-        from worthline.analyses.scorecard import latest_finished
-
-        return what_if(self.measurer, read_changes(changes), latest_finished(self.measurer, Grain.MONTH))
-
-    def break_even(self, *, by: str = "first_month") -> BreakEven:
-        """When the customers of each month, or of each channel, have paid back what it cost to win them."""
-        from worthline.analyses.cohorts import money
-
-        return money.break_even(self.measurer, by)
 
     def explain(self, metric: str, *, every: str = "month", on: date | str | None = None) -> Explanation:
         """How a number came about: formula, rules, SQL, customers, caveats."""

@@ -12,7 +12,6 @@ from cyclopts.validators import Number
 from worthline.doors.parameters import HERE, Format, Out, Project
 
 if TYPE_CHECKING:
-    from worthline.analyses.health.customers import Patient
     from worthline.analyses.health.overview import Overview
     from worthline.analyses.health.proof import Proof
     from worthline.doors.company import Company
@@ -31,6 +30,10 @@ def health(  # noqa: PLR0913 (one parameter for each option)
     changed: Annotated[
         bool, Parameter(negative=(), help="Those whose colour is not what it was a month before.")
     ] = False,
+    send: Annotated[
+        bool,
+        Parameter(negative=(), help="Tell those below [send] who has changed colour since they were told."),
+    ] = False,
     on: Annotated[
         date | None, Parameter(help="The day looked at; the last one of the data, if not said.")
     ] = None,
@@ -43,11 +46,13 @@ def health(  # noqa: PLR0913 (one parameter for each option)
     Health is read from what customers do, say and pay, 0 to 100: red to 50, yellow to 75, green above. Weights and
     bounds stand below [health] in worthline.toml. A past day is scored from nothing that came after it.
     Examples: worthline health --prove; worthline health --customer C0000389;
-    worthline health --changed --out changed.csv
+    worthline health --changed --out changed.csv; each morning: worthline load && worthline health --send
     """
     from worthline.doors.company import open_company
 
     company = open_company(project)
+    if send:
+        return _told(company)
     if customer:
         return _story(company, customer, form, out)
     if prove:
@@ -62,7 +67,7 @@ def _overview(company: Company, on: date | None, limit: int, form: str, out: Pat
     from worthline.doors.faults import DONE
     from worthline.doors.progress import waiting
     from worthline.doors.written import put
-    from worthline.showing.health_tables import lacking_said, patients_sheet, wards_sheet
+    from worthline.showing.health_tables import lacking_said, lists, patients_sheet, wards_sheet
     from worthline.showing.terminal import say, show
     from worthline.words.i18n import speech
 
@@ -73,23 +78,12 @@ def _overview(company: Company, on: date | None, limit: int, form: str, out: Pat
         return put(found, form, out)
     show(wards_sheet(found, style, words))
     _say_proof(found.proof, company)
-    for title, rows in _lists(found, company).items():
+    for title, rows in lists(found, words).items():
         if rows:
             show(patients_sheet(title, rows, found.found, style, words))
     for line in filter(None, (lacking_said(found.found, words), _next(found, company))):
         say(line)
     return DONE
-
-
-def _lists(found: Overview, company: Company) -> dict[str, tuple[Patient, ...]]:
-    from worthline.words.i18n import speech
-
-    words = speech(company.style.language)
-    return {
-        words("At risk"): found.at_risk,
-        words("Next in line"): found.next_in_line,
-        words("Well, and could do more"): found.champions,
-    }
 
 
 def _next(found: Overview, company: Company) -> str:
@@ -132,6 +126,34 @@ def _everybody(company: Company, on: date | None, form: str, out: Path | None, *
         return put(found, form, out)
     show(patients_sheet("", found.rows, whole.found, company.style, words))
     return DONE
+
+
+def _told(company: Company) -> int:
+    """Tell everyone who is to be told, unless it is quiet; what somebody did not take is told again next time."""
+    from worthline.doors.faults import DONE, MEND
+    from worthline.doors.health_told import tell
+    from worthline.doors.progress import waiting
+    from worthline.doors.watch_kept import read
+    from worthline.doors.watch_told import silence
+    from worthline.showing.terminal import say
+    from worthline.words.i18n import speech
+
+    words, style = speech(company.style.language), company.style
+    if silence(company, read(company.store.home)):
+        say(words("It is quiet now, or alerts are paused: nobody is told before that is over."))
+        return DONE
+    with waiting(words("measuring …")):
+        found = tell(company)
+    for each in found:
+        if each.failed is not None:
+            say(words("{receiver} did not take it: {why}", receiver=each.receiver, why=each.failed.said))
+            continue
+        told = words.many(
+            "{receiver}: {n} change of colour since {day}", "{receiver}: {n} changes of colour since {day}",
+            each.customers, receiver=each.receiver, n=each.customers, day=style.day(each.since),
+        )  # fmt: skip
+        say(told)
+    return MEND if any(each.failed for each in found) else DONE
 
 
 def _story(company: Company, customer: str, form: str, out: Path | None) -> int:

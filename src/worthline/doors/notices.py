@@ -17,6 +17,16 @@ def notices(company: Company, names: Sequence[str]) -> list[str]:
     return [*map(str, company.broken.values()), *told]
 
 
+def trusts(company: Company, metrics: Sequence[str]) -> list[str]:
+    """Whether the score of health is proven, where any of these metrics is read from it."""
+    from worthline.analyses.health.trust import trust
+    from worthline.showing.phrases import caveat
+
+    words = speech(company.style.language)
+    keys = dict.fromkeys(trust(company.measurer, metrics).values())
+    return [words("Health: {proof}", proof=caveat(key, words)) for key in keys]
+
+
 def _of_segments(company: Company, names: Sequence[str]) -> list[str]:
     from worthline.analyses.segments import empty_segments
     from worthline.tables.derived.profile import cuts, hidden

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 def write(company: Company, every: str, on: date | str | None) -> list[Path]:
     """Write report.html and scorecard.xlsx into the output folder, and give their paths."""
+    from worthline.analyses.health.reported import reported
     from worthline.analyses.lifetime.overview import overview
     from worthline.analyses.why.moved import moved
     from worthline.doors.benchmarks import of_cards
@@ -32,6 +33,7 @@ def write(company: Company, every: str, on: date | str | None) -> list[Path]:
         benchmarks=found,
         benchmark_notice=notice,
         known=company.measurer.known,
+        health=reported(company.measurer),
         lifetime=overview(company.measurer),
         impacts=impacts_of(company),
         moved=moved(company.measurer, card, _columns(company)),

@@ -178,7 +178,8 @@ def _show(
         )
     elif found.alerts:
         told = [
-            style.day(date.fromisoformat(each.told_on)) if each.told_on else words("new") for each in alerts
+            style.day(date.fromisoformat(each.told_on)) if each.told_on else words("not yet")
+            for each in alerts
         ]
         show(alerts_sheet(found, told, teller))
         _in_words(found.alerts, teller)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from worthline.catalogue.metric import Duration, Ratio
+from worthline.catalogue.metric import Duration, OverTable, Ratio
 from worthline.measuring.bind import blank, bound, cut, standing
 from worthline.measuring.leaves import Leaf
 from worthline.tables.derived.known import Known
@@ -112,7 +112,12 @@ def watched(duration: Duration, until: ir.DateValue) -> tuple[ir.BooleanValue, i
 
 def is_duration(leaf: Leaf) -> bool:
     """Whether a leaf is a duration; its docstring's type says so without touching an engine."""
-    return leaf.how.build.__annotations__.get("return") in (Duration, "Duration")
+    return is_time(leaf.how)
+
+
+def is_time(how: OverTable) -> bool:
+    """The same of what a metric adds up."""
+    return how.build.__annotations__.get("return") in (Duration, "Duration")
 
 
 def _duration(leaf: Leaf, rows: ir.Table, rules: Rules | Asked) -> Duration:

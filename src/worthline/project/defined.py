@@ -64,6 +64,6 @@ def _fits(where: str, known: Known) -> bool:
 def _at(folder: Path, place: tuple[str | int, ...], error: WorthlineError) -> ProjectError:
     """The error with the line of worthline.toml that it comes from."""
     file = folder / FILE_NAME
-    dotted = ".".join(map(str, place))
+    dotted = ".".join(str(each + 1) if isinstance(each, int) else each for each in place)
     line = f"line {line_of(file.read_text('utf-8-sig'), place)}, " if file.is_file() else ""
     return ProjectError(f"{FILE_NAME}, {line}{dotted}: {error.what}", expected=error.expected, do=error.do)

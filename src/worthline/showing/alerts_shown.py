@@ -87,12 +87,12 @@ class Teller:
         yield from self._bounds(lead)
         if alert.share is not None:
             yield self.say(
-                "Mostly by: {segment} ({share} of it).", segment=self.segment(alert.segment),
+                "Mostly from: {segment}, {share} of it.", segment=self.segment(alert.segment),
                 share=self.style.number(min(alert.share, 1.0) * 100, 0) + "\u00a0%",
             )  # fmt: skip
         yield self._money(alert)
         yield from self._customers(alert)
-        yield from self._same(alert.cause.others)
+        yield from self._same(lead, alert.cause.others)
         for each in alert.coincides:
             yield self.say("In the same period: {day}, {what}. Whether that is the cause is not said.",
                            day=self.style.day(each.on), what=each.what)  # fmt: skip
@@ -131,7 +131,7 @@ class Teller:
         if stake.kind == CUSTOMERS:
             count = self.style.number(stake.customers or 0.0, 0)
             return self.say(
-                "Money at stake: {money} a month, {count} customers at what one of them brings.",
+                "Money at stake: {money} a month (customers: {count}, at what one of them brings).",
                 money=money,
                 count=count,
             )
@@ -155,10 +155,10 @@ class Teller:
         else:
             yield f"{count}."
 
-    def _same(self, others: Sequence[Signal]) -> Iterator[str]:
+    def _same(self, lead: Signal, others: Sequence[Signal]) -> Iterator[str]:
         if not others:
             return
-        named = _named(others)
+        named = _named(lead, others)
         told = [
             f"{self._name(each)} {self.style.value(each.followed.now.value, each.followed.metric.unit)}"
             for each in named[:MOST]
@@ -255,12 +255,12 @@ def _bound(past: Past | None) -> dict[str, Any] | None:
     return {"side": past.side, "bound": past.bound, "surely": past.surely, "periods": past.periods}
 
 
-def _named(others: Sequence[Signal]) -> list[Signal]:
-    """The numbers worth a name: each metric once, everyone's before a segment's."""
+def _named(lead: Signal, others: Sequence[Signal]) -> list[Signal]:
+    """The numbers worth a name: each other metric once, everyone's before a segment's."""
     first: dict[str, Signal] = {}
     for each in others:
         first.setdefault(each.followed.metric.key, each)
-    return list(first.values())
+    return [each for key, each in first.items() if key != lead.followed.metric.key] or list(first.values())
 
 
 def _capital(text: str) -> str:

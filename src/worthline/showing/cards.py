@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from worthline.analyses.explain import numbers
+from worthline.analyses.health.trust import PREFIX
 from worthline.analyses.keytable import plans_in_words, unchanged
 from worthline.analyses.scorecard import Card
 from worthline.catalogue.metric import Metric
@@ -15,7 +16,7 @@ from worthline.catalogue.zones import ZoneTexts
 from worthline.measuring.measurement import BETTER, CHANGED, WORSE, Compared, Measurement
 from worthline.showing.benchmarks import ShownBenchmark, shown_on_card, zone_advice
 from worthline.showing.parts import beside_the_number, part_name, part_value
-from worthline.showing.phrases import caveat, comparison, maturity, zone
+from worthline.showing.phrases import caveat, comparison, maturity, trusted, zone
 from worthline.showing.sparkline import Sparkline, sparkline
 from worthline.showing.view import ReportView
 from worthline.tables.rules import about
@@ -60,7 +61,8 @@ class ShownCard:
         low: the lower bound of its interval; empty where there is none.
         high: the upper bound.
         customers: how many stand behind it; empty where it is a fact from the books.
-        beside: what must be seen with the number: how long the slow ones wait, what a forecast missed before.
+        beside: what must be seen with the number: how long the slow ones wait, what a forecast missed before, whether
+            the score of health is proven.
         changes: against the period before and a year before.
         unchanged: why there is no comparison.
         zone: the zone it lies in, and the limits of all zones.
@@ -148,14 +150,14 @@ def shown_card(card: Card, view: ReportView, say: Speech) -> ShownCard:
         high="" if now.high is None else style.value(now.high, now.unit),
         customers=say.many("{n} customer", "{n} customers", now.customers, n=style.number(now.customers, 0))
         if now.customers else "",
-        beside=beside_the_number(metric, now, style, say),
+        beside=beside_the_number(metric, now, style, say) or trusted(card.caveats, say),
         changes=shown_changes(now, before, style, say),
         unchanged=unchanged(metric, say),
         zone=zone(now.verdict.zone, say),
         zones=zone_limits(metric, style, say),
         maturity=maturity(now, say),
         period=period_name(now.period, style.language) if now.period != view.scorecard.period else "",
-        caveats=tuple(caveat(key, say) for key in card.caveats),
+        caveats=tuple(caveat(key, say) for key in card.caveats if not key.startswith(PREFIX)),
         numbers=numbers(now, style),
         parts=tuple(
             (part_name(name, metric.key, part, say), part_value(name, metric.key, part, style, say))

@@ -49,10 +49,10 @@ def trend_spec(trend: Sequence[Measurement], style: Style, marks: Sequence[int] 
     rows = [_row(place, row) for place, row in enumerate(trend)]
     unit = trend[-1].unit
     ticks = nice_ticks(_domain(rows, unit), _Y_TICKS)
-    across = _across(trend, style)
+    across = axis_across(trend, style)
     down = axis_down(ticks, unit, style)
     return frame(
-        rows, [*marks_at(across, marks), band(across, down), line(across, down), _points(across, down)]
+        rows, [*changed_at(across, marks), band(across, down), line(across, down), _points(across, down)]
     )
 
 
@@ -129,14 +129,15 @@ def _digits(step: float) -> int:
     return next((digits for digits in range(4) if abs(round(step, digits) - step) < step * 1e-6), 4)
 
 
-def _across(trend: Sequence[Measurement], style: Style) -> dict[str, Any]:
-    return axis_across([short_name(row.period, style.language) for row in trend])
+def axis_across(trend: Sequence[Measurement], style: Style, room: float = _PLOT) -> dict[str, Any]:
+    """The axis of periods, as many of them named as there is room for, the last one always."""
+    return axis_of([short_name(row.period, style.language) for row in trend], room)
 
 
-def axis_across(names: Sequence[str]) -> dict[str, Any]:
+def axis_of(names: Sequence[str], room: float = _PLOT) -> dict[str, Any]:
     """The axis of periods: as many of these names as there is room for, the last always."""
     last = len(names) - 1
-    fit = max(2, int(_PLOT / (max(map(len, names)) * _LETTER + _SPACE)))
+    fit = max(2, int(room / (max(map(len, names)) * _LETTER + _SPACE)))
     every = max(1, math.ceil(last / (fit - 1)))
     named = list(range(last, -1, -every))[::-1]
     labels = {str(place): names[place] for place in named}
@@ -174,7 +175,7 @@ def line(across: dict[str, Any], down: dict[str, Any]) -> dict[str, Any]:
     return {"mark": mark, "encoding": {"x": across, "y": down}}
 
 
-def marks_at(across: dict[str, Any], marks: Sequence[int]) -> list[dict[str, Any]]:
+def changed_at(across: dict[str, Any], marks: Sequence[int]) -> list[dict[str, Any]]:
     """A line from top to bottom at each of these places."""
     mark = {"type": "rule", "color": "var(--other)", "strokeDash": [3, 3], "strokeWidth": 1.25}
     values = [{"at": place} for place in marks]

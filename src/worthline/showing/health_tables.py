@@ -50,6 +50,15 @@ def _part(value: float, whole: float, style: Style) -> str:
     return style.value(value / whole, Unit.SHARE) if whole else DASH
 
 
+def lists(found: Overview, say: Speech) -> dict[str, tuple[Patient, ...]]:
+    """The lists of customers, under what they are called."""
+    return {
+        say("At risk"): found.at_risk,
+        say("Next in line"): found.next_in_line,
+        say("Well, and could do more"): found.champions,
+    }
+
+
 def patients_sheet(title: str, rows: Sequence[Patient], found: Scores, style: Style, say: Speech) -> Sheet:
     """Customers, with why and what to do; columns that nobody fills are left out."""
     heads = [
@@ -77,10 +86,15 @@ def _patient_row(row: Patient, found: Scores, style: Style, say: Speech) -> list
         sign_said(row.reason, row.reads, found, style, say, ago=row.read_ago) if row.reason else DASH,
         DASH if row.last_contact is None else style.day(row.last_contact),
         clipped(row.owner),
-        step_said(row.reason, say)
-        if row.colour != GREEN
-        else say("Ask them to recommend you, or offer more"),
+        step_of(row, say),
     ]
+
+
+def step_of(row: Patient, say: Speech) -> str:
+    """What is done first with a customer: about what costs most, or to make more of who is well."""
+    return (
+        say("Ask them to recommend you, or offer more") if row.colour == GREEN else step_said(row.reason, say)
+    )
 
 
 def rules_sheet(proof: Proof, style: Style, say: Speech) -> Sheet:

@@ -64,11 +64,17 @@ def sign_said(
     """A sign, what it reads, and how old that is where one answer alone was read."""
     component = next(each for each in found.signs if each.key == sign)
     unit = Unit.SHARE if component.trend else find(component.metric).unit
-    value = DASH if reads is None else style.value(reads, unit)
+    value = DASH if reads is None else _read(reads, unit, style)
     told = f"{sign_name(sign, found, say)}: {value}"
     if ago is None:
         return told
     return say.many("{sign}, {n} day ago", "{sign}, {n} days ago", ago, sign=told, n=ago)
+
+
+def _read(reads: float, unit: Unit, style: Style) -> str:
+    """What was read of one customer: a whole number without its decimals."""
+    whole = unit is Unit.NUMBER and float(reads).is_integer()
+    return style.number(reads, 0) if whole else style.value(reads, unit)
 
 
 def step_said(sign: str | None, say: Speech) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from worthline.analyses.impact.judged import Judged
 from worthline.analyses.impact.picture import Point
-from worthline.showing.charts import axis_across, axis_down, band, drawn, frame, line, marks_at, nice_ticks
+from worthline.showing.charts import axis_down, axis_of, band, changed_at, drawn, frame, line, nice_ticks
 from worthline.showing.impact_words import month_said
 from worthline.words.values import Style, Unit
 
@@ -30,10 +30,10 @@ def impact_spec(each: Judged, style: Style) -> dict[str, Any]:
     ]
     low, high = min(levels), max(levels)
     room = 0.0 if high > low else abs(low) * 0.1 or 1.0
-    across = axis_across([month_said(point.month, style.language) for point in points])
+    across = axis_of([month_said(point.month, style.language) for point in points])
     down = axis_down(nice_ticks((low - room, high + room), TICKS), each.metric.unit, style)
     since = next((at for at, point in enumerate(points) if point.since), None)
-    marked = [] if since is None else marks_at(across, [since])
+    marked = [] if since is None else changed_at(across, [since])
     return frame(
         rows, [*marked, band(across, down), _beside(across, down), line(across, down), _dots(across, down)]
     )

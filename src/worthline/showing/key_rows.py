@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 
 from worthline.analyses.keytable import KeyRow
-from worthline.showing.phrases import refusal
+from worthline.showing.phrases import refusal, trusted
 from worthline.showing.terminal import Sheet
 from worthline.words.i18n import Speech
 from worthline.words.spans import period_name
@@ -28,8 +28,8 @@ def heads(say: Speech) -> tuple[str, ...]:
 
 
 def cells(row: KeyRow, say: Speech) -> tuple[str, ...]:
-    """The cells under `heads`; the formula in words and in numbers are two lines of one cell."""
-    formula = f"{row.formula}\n{row.numbers}"
+    """The cells under `heads`; the formula in words and in numbers are lines of one cell."""
+    formula = "\n".join(filter(None, (row.formula, row.numbers, trusted(row.caveats, say))))
     return (row.name, value(row, say), formula, row.why, row.where, row.example, row.plan)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from worthline.analyses.health.trust import PREFIX
 from worthline.catalogue.metric import Refuse, find
 from worthline.catalogue.texts import texts
 from worthline.measuring.measurement import BETTER, CHANGED, SAME, WORSE, Measurement
 from worthline.words.i18n import Speech
+from worthline.words.values import Style, Unit
 
 _ = str
 """Marks a text for translation where it stands as data; it is translated when it is said."""
@@ -79,6 +81,18 @@ CAVEATS: Mapping[str, str] = {
         "touchpoint."
     ),
     "other_scales": _("Answers left out because they are on another scale: {count}."),
+    "health_proven": _(
+        "Proven on your own past: the score tells who leaves (AUC {count}), surely better than rules that need none."
+    ),
+    "health_no_better": _(
+        "On your own past the score tells who leaves (AUC {count}), but not surely better than a rule that needs none."
+    ),
+    "health_says_nothing": _(
+        "Not to be trusted: on your own past the score tells no surer than chance who leaves (AUC {count})."
+    ),
+    "health_too_little": _(
+        "Not proven: too few have left to say whether the score tells who will; more needed: {count}."
+    ),
 }
 
 
@@ -121,6 +135,13 @@ def maturity(row: Measurement, say: Speech) -> str:
 
 
 def caveat(key: str, say: Speech) -> str:
-    """What to bear in mind, in a sentence; a key may bring a count along."""
+    """What to bear in mind, in a sentence; a key may bring a count or a share along."""
     name, _, count = key.partition(":")
+    if "." in count:
+        count = Style(say.language).value(float(count), Unit.SHARE)
     return say(CAVEATS[name], count=count) if count else say(CAVEATS[name])
+
+
+def trusted(caveats: Iterable[str], say: Speech) -> str:
+    """Of what is to be borne in mind, whether the score of health behind a number is proven; empty for others."""
+    return next((caveat(key, say) for key in caveats if key.startswith(PREFIX)), "")

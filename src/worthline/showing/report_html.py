@@ -20,12 +20,13 @@ from worthline.project.registered import Registered
 from worthline.showing.cards import shown_subjects, trend_in_words
 from worthline.showing.changes_shown import marks, marks_said
 from worthline.showing.charts import trend_chart
+from worthline.showing.health_page import health_page
 from worthline.showing.heat import heat_map
 from worthline.showing.impact_page import impact_pages
 from worthline.showing.key_rows import value
 from worthline.showing.lifetime_page import lifetime_page
 from worthline.showing.movements import STEPS, movements
-from worthline.showing.phrases import maturity, refusal
+from worthline.showing.phrases import maturity, refusal, trusted
 from worthline.showing.refused import by_reason
 from worthline.showing.segments import segment_tables
 from worthline.showing.summary import summary
@@ -102,6 +103,7 @@ def _shown(view: ReportView, say: Speech) -> dict[str, Any]:
         "summary": summary(card, before, style, say),
         "subjects": subjects,
         "on_cards": frozenset(each.metric.key for each in card.cards),
+        "health": health_page(view, say),
         "lifetime": lifetime_page(view, say),
         "trends": trends(card, style, say, view.settings.changes),
         "steps": movements(card, style, say),
@@ -176,7 +178,11 @@ def environment(say: Speech, style: Style) -> Environment:
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     made.globals |= {"say": say, "style": style, "stylesheet": Markup(_stylesheet())}
-    made.filters |= {"drawing": Markup, "shown_value": lambda row: value(row, say)}
+    made.filters |= {
+        "drawing": Markup,
+        "shown_value": lambda row: value(row, say),
+        "trusted": lambda row: trusted(row.caveats, say),
+    }
     return made
 
 

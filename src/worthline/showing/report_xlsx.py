@@ -10,6 +10,7 @@ from pathlib import Path
 
 from xlsxwriter import Workbook
 
+from worthline.analyses.health.reported import Reported
 from worthline.analyses.keytable import key_table
 from worthline.catalogue.subjects import by_subject
 from worthline.catalogue.texts import texts
@@ -17,6 +18,8 @@ from worthline.showing.view import ReportView
 from worthline.showing.xlsx.about_sheet import write_about
 from worthline.showing.xlsx.breakdown import Elsewhere
 from worthline.showing.xlsx.cohort_sheet import write_cohorts
+from worthline.showing.xlsx.health_by_hand import write_by_hand
+from worthline.showing.xlsx.health_sheet import write_health
 from worthline.showing.xlsx.impact_sheet import write_impacts
 from worthline.showing.xlsx.key_sheet import write_key_table
 from worthline.showing.xlsx.lifetime_sheet import write_lifetime
@@ -26,9 +29,11 @@ from worthline.showing.xlsx.page import Book
 from worthline.showing.xlsx.score_sheet import write_scorecard
 from worthline.words.i18n import speech
 
-HOME, KEY, LIFETIME, IMPACT, COHORTS, ABOUT = (
+HOME, KEY, HEALTH, BY_HAND, LIFETIME, IMPACT, COHORTS, ABOUT = (
     "the scorecard",
     "the key metrics",
+    "health",
+    "health by hand",
     "lifetime value",
     "did it help",
     "the cohorts",
@@ -40,7 +45,7 @@ AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_n
 
 
 def write_workbook(path: Path, view: ReportView) -> None:
-    """Write the workbook: scorecard, key metrics, lifetime value, changes, cohorts, a sheet a metric, and more."""
+    """Write the workbook: scorecard, key metrics, health, lifetime value, changes, cohorts, and a sheet a metric."""
     names = _names(view)
     with Workbook(path, AS_TEXT) as workbook:
         workbook.set_properties(_properties(view, names))
@@ -49,6 +54,9 @@ def write_workbook(path: Path, view: ReportView) -> None:
         write_scorecard(book, names[HOME], written)
         rows = key_table(view.scorecard, view.settings.planned, view.style)
         write_key_table(book, names[KEY], rows, written)
+        if isinstance(view.health, Reported):
+            write_health(book, names[HEALTH], view.health)
+            write_by_hand(book, names[BY_HAND], view.health)
         if view.lifetime:
             write_lifetime(book, names[LIFETIME], view.lifetime, written)
         if view.impacts:
@@ -68,7 +76,9 @@ def _properties(view: ReportView, names: dict[str, str]) -> dict[str, str | date
 def _names(view: ReportView) -> dict[str, str]:
     """The sheets in order: which one it is, or the metric's key, and its name in the reader's language."""
     say, language = speech(view.style.language), view.style.language
-    lifetime = {LIFETIME: say("Lifetime value")} if view.lifetime else {}
+    healthy = {HEALTH: say("Health"), BY_HAND: say("Health by hand")}
+    health = healthy if isinstance(view.health, Reported) else {}
+    lifetime = health | ({LIFETIME: say("Lifetime value")} if view.lifetime else {})
     impacts = {IMPACT: say("Did it help?")} if view.impacts else {}
     cohorts = lifetime | impacts | ({COHORTS: say("Cohorts")} if view.cohorts else {})
     told = by_subject(view.scorecard.cards, lambda card: card.metric).values()

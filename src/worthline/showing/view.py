@@ -8,6 +8,7 @@ from datetime import date
 
 from worthline.analyses.benchmarked import Benchmarked
 from worthline.analyses.cohorts import Cohorts
+from worthline.analyses.health.reported import Reported, Unread
 from worthline.analyses.impact.impact import Impact
 from worthline.analyses.keytable import key_metrics
 from worthline.analyses.lifetime.overview import Overview
@@ -34,6 +35,7 @@ class ReportView:
         benchmark_notice: what is wrong with the company's own benchmarks or its industry.
         known: what the company delivers, which decides what its segments are called.
         notices: what must be said of its segments: nobody is in one.
+        health: how healthy customers are, and whether that can be trusted; or why it cannot be read.
         lifetime: lifetime value by every way of telling.
         moved: why numbers that are surely better or worse have moved.
         impacts: what the changes that are registered did.
@@ -48,6 +50,7 @@ class ReportView:
     benchmark_notice: str = ""
     known: Known | None = None
     notices: tuple[str, ...] = ()
+    health: Reported | Unread | None = None
     lifetime: Overview | None = None
     moved: tuple[Why, ...] = ()
     impacts: tuple[Impact, ...] = ()

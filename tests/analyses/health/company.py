@@ -142,7 +142,8 @@ def _tickets(chance: random.Random, joined: Mapping[str, date]) -> list[Row]:
         row |= {
             "closed_at": closed, "due_at": opened + timedelta(days=20),
             "first_response_at": _after(chance, opened, 15), "topic": chance.choice(["price", "fault"]),
-            "reopened": chance.random() < 0.3 if closed else None, "resolved": chance.random() < 0.8 if closed else None,
+            "reopened": chance.random() < 0.3 if closed else None,
+            "resolved": chance.random() < 0.8 if closed else None,
         }  # fmt: skip
     return rows
 

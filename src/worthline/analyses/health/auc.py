@@ -43,8 +43,7 @@ class Area:
     @property
     def error(self) -> float:
         """The standard error."""
-        n = len(self.moves)
-        return math.sqrt(n / (n - 1) * float((self.moves**2).sum())) if n > 1 else math.nan
+        return math.sqrt(float((self.moves**2).sum())) if len(self.moves) > 1 else math.nan
 
     @property
     def estimate(self) -> Estimate:
@@ -86,10 +85,16 @@ def area(risk: Numbers, happened: Flags, customer: Whole) -> Area | None:
     above_cases = (ranks[~happened] - rankdata(others)) / len(cases)
     value = float(above_others.mean())
     moved = np.zeros(len(risk))
-    moved[happened] = (above_others - value) / len(cases)
-    moved[~happened] = (1 - above_cases - value) / len(others)
+    moved[happened] = (above_others - value) / len(cases) * _of_few(customer[happened])
+    moved[~happened] = (1 - above_cases - value) / len(others) * _of_few(customer[~happened])
     of_customer = np.bincount(customer, weights=moved).astype(np.float64)
     return Area(value, of_customer[np.bincount(customer) > 0])
+
+
+def _of_few(customer: Whole) -> float:
+    """By how much more the mean of all moves than that of these customers: n / (n - 1) of the variance."""
+    n = len(set(customer.tolist()))
+    return math.sqrt(n / max(n - 1, 1))
 
 
 def cases_needed(cases: int, others: int, half_width: float = 0.1) -> int:

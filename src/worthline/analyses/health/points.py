@@ -26,14 +26,14 @@ SHORTEST = 7
 
 
 def value_of(
-    rows: ir.Table, sign: Component, begins: int | None, days: Days, as_of: date
+    rows: ir.Table, sign: Component, begins: date | None, days: Days, as_of: date
 ) -> ir.FloatingValue:
     """What a sign reads of each customer and day; null where nothing is known.
 
     Args:
-        rows: the heap, with `age`, the days someone has been a customer.
+        rows: the heap, with `age`, the days someone has been a customer, and `end_on`, the day after.
         sign: which sign.
-        begins: the first day, by its number, of which anybody has a row; none where nobody has.
+        begins: the first day of which anything is written down; none where nothing is.
         days: the days.
         as_of: the last day the data speaks of.
     """
@@ -52,7 +52,7 @@ def value_of(
     if sign.today_only:
         today = as_of == days.days[-1]
         return (rows.period == days.place(days.days[-1])).ifelse(value, nothing) if today else nothing
-    return (rows.period >= begins).ifelse(value, nothing)
+    return (rows.end_on > ibis.date(begins.isoformat())).ifelse(value, nothing)
 
 
 def _trend(rows: ir.Table, sign: Component, now: ir.FloatingValue) -> ir.FloatingValue:

@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from worthline.analyses.health import points
+from worthline.analyses.health.begun import begun
 from worthline.analyses.health.days import Days
 from worthline.analyses.health.seen import must_be_seen
 from worthline.analyses.health.signs import MONEY, age_of, heap, ratio_of, windows_of
@@ -89,8 +90,7 @@ def readable(measurer: Measurer, scheme: Scheme) -> tuple[tuple[Component, ...],
     """The signs that can be read from what the company delivers, and what each of the others needs."""
     lacking: dict[str, str] = {}
     for sign in scheme.components:
-        metric = find(sign.metric)
-        must_be_seen(sign.key, metric, measurer.rules)
+        metric = must_be_seen(sign.key, sign.metric, measurer.rules)
         lack = missing(metric, measurer.known, measurer.rules)
         if lack and sign.key in scheme.named:
             raise WorthlineError(
@@ -139,7 +139,7 @@ def _back(day: date, months: int) -> date:
 
 def _make(measurer: Measurer, scheme: Scheme, signs: tuple[Component, ...], days: Days, name: str) -> None:
     """Everybody's scores on these days, made for some days at a time where there are very many customers."""
-    begins: dict[str, int | None] = dict.fromkeys(sign.key for sign in signs)
+    begins = begun(measurer, signs)
     parts = _parts(measurer, scheme, days)
     names = [f"{name}_{at}" for at in range(len(parts))] if len(parts) > 1 else [name]
     for part, own in zip(parts, names, strict=True):
@@ -173,16 +173,14 @@ def _make_part(
     signs: tuple[Component, ...],
     days: Days,
     name: str,
-    begins: dict[str, int | None],
+    begins: Mapping[str, date | None],
 ) -> None:
-    """The scores of some days; `begins` takes in the first day of which anybody has a row of each sign."""
+    """The scores of some days; `begins` says since when each sign is written down."""
     wide = _with_earlier(days, scheme)
     raw, read = f"{name}_sums", f"{name}_read"
     for windows in windows_of(signs, wide):
         Reader(measurer.engine, measurer.known, measurer.rules, measurer.calendar).prepare(windows)
     _create(measurer, raw, heap(signs, measurer.known, measurer.rules, wide))
-    for key, place in _begins(measurer, _table(measurer, raw), signs).items():
-        begins[key] = place if begins[key] is None else begins[key]
     rows = _placed(_table(measurer, raw), measurer, scheme, wide)
     for sign in signs:
         value = points.value_of(rows, sign, begins[sign.key], wide, measurer.known.as_of)
@@ -246,13 +244,6 @@ def _with_part(rows: ir.Table, measurer: Measurer, scheme: Scheme) -> ir.Table:
     own = customers.select("customer_id", own=ibis.cases(*holds, else_=0).cast("int32"))
     joined = rows.left_join(own, "customer_id").drop("customer_id_right")
     return joined.mutate(part=new.ifelse(1, joined.own.fill_null(0)).cast("int32"))
-
-
-def _begins(measurer: Measurer, rows: ir.Table, signs: tuple[Component, ...]) -> dict[str, int | None]:
-    """The first day, by its number, of which anybody has a row of each sign."""
-    first = {sign.key: rows.period.min(where=rows[f"{sign.key}_part"].notnull()) for sign in signs}
-    (found,) = measurer.engine.rows(measurer.engine.compile(rows.agg(**first)))
-    return {name: None if place is None else int(place) for name, place in found.items()}
 
 
 def _with_points(rows: ir.Table, signs: tuple[Component, ...], scheme: Scheme) -> ir.Table:

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from worthline.catalogue.metric import Metric, OverTable
+from worthline.catalogue.metric import Metric, OverTable, find
 from worthline.measuring.bind import blank
+from worthline.measuring.query import is_time
 from worthline.measuring.used import columns_read
 from worthline.tables.derived.order import STORED
 from worthline.tables.derived.streamed import STREAMED
 from worthline.tables.derived.windows import Windows
 from worthline.tables.rules import Rules
-from worthline.words.errors import WorthlineError
+from worthline.words.errors import UnknownNameError, WorthlineError
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -78,6 +79,8 @@ def cannot_be_seen(metric: Metric, rules: Rules) -> str:
     """Why a metric cannot be looked at as of a past day and of one customer; empty where it can."""
     if not isinstance(metric.how, OverTable):
         return "it is arithmetic over other metrics, or a model's answer; name one of its parts"
+    if is_time(metric.how):
+        return "it is a time, of which one customer has too few"
     if metric.how.table in OF_ALL_TIME:
         table = blank(metric.how.table)
         read = columns_read(metric.how, rules) - {"customer_id", "as_of"}
@@ -89,15 +92,19 @@ def cannot_be_seen(metric: Metric, rules: Rules) -> str:
     return "its rows are of no customer" if needs_own or metric.how.table in ("spending", "leads") else ""
 
 
-def must_be_seen(name: str, metric: Metric, rules: Rules) -> None:
-    """Make sure that a metric can be a sign of health.
+def must_be_seen(sign: str, key: str, rules: Rules) -> Metric:
+    """The metric of this key, which can be a sign of health.
 
     Raises:
-        WorthlineError: it cannot; says why.
+        WorthlineError: there is none, or it cannot be a sign; says why.
     """
+    below = f"Name another metric below [health.signs.{sign}] in worthline.toml."
+    try:
+        metric = find(key)
+    except UnknownNameError as error:
+        said = f"The sign {sign} of health cannot be {key}: {error.what[0].lower()}{error.what[1:]}"
+        raise WorthlineError(said, expected=error.expected, do=f"{error.do} {below}") from None
     why = cannot_be_seen(metric, rules)
     if why:
-        raise WorthlineError(
-            f"The sign {name} of health cannot be {metric.key}: {why}.",
-            do=f"Name another metric below [health.signs.{name}] in worthline.toml.",
-        )
+        raise WorthlineError(f"The sign {sign} of health cannot be {key}: {why}.", do=below)
+    return metric

@@ -18,7 +18,6 @@ from worthline.tables.derived.known import Known
 from worthline.tables.derived.streamed import STREAMED
 from worthline.tables.derived.windows import Windows
 from worthline.tables.rules import Rules
-from worthline.words.errors import WorthlineError
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -126,11 +125,7 @@ def _rows(sign: Component, known: Known, rules: Rules, windows: Windows) -> tupl
     placed = bound(how, known, rules, windows)
     rows = as_seen(placed.rows, how.table, windows)
     ratio = how.rows(rows, rules)
-    if isinstance(ratio, Duration):
-        raise WorthlineError(
-            f"The sign {sign.key} of health cannot be {sign.metric}: it is a time, of which one customer has too few.",
-            do=f"Name another metric below [health.signs.{sign.key}] in worthline.toml.",
-        )
+    assert not isinstance(ratio, Duration)
     whole = {} if ratio.whole is None else {"whole": ratio.whole}
     if not sign.latest:
         return rows.select("customer_id", "period", part=ratio.part, **whole), placed.single

@@ -173,7 +173,7 @@ class _Pass:
         """A cause with what is at stake, who stands behind it, and what coincides with it."""
         lead = cause.lead
         segment, share = lead.followed.segment, None
-        if not lead.followed.column:
+        if lead.moved and not lead.followed.column:
             segment, share = self._mostly(lead, segments) or (segment, None)
         key, period = lead.followed.metric.key, lead.followed.now.period
         behind = segments[key, segment] if share is not None else lead.followed

@@ -10,7 +10,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, get_args
 
 from worthline.doors.cli import app
-from worthline.doors.faults import DONE, MEND, OURS, STOPPED
+from worthline.doors.faults import ALERTS, DONE, MEND, OURS, STOPPED
 from worthline.doors.pages.markdown import block, code, page, section, table
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ CODES = {
     DONE: "Done.",
     OURS: "A fault of Worthline, not of your data; it names a file with the details.",
     MEND: "Something for you to mend; it says what.",
+    ALERTS: "Done, and there are alerts: `worthline watch` alone.",
     STOPPED: "You stopped it; the last good state stands.",
 }
 TAKES = {str: "text", int: "a whole number", float: "a number", date: "a date, 2025-12-31", Path: "a path"}

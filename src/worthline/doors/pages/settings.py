@@ -66,6 +66,8 @@ HEADS = {
     "plan": "[plan.METRIC]",
     "changes": "[[changes]]",
     "health": "[health]",
+    "watch": "[watch]",
+    "send": "[send]",
     "assistant": "[assistant]",
     "output": "[output]",
 }
@@ -134,6 +136,32 @@ ABOUT: Mapping[str, str] = {
     "changes.expects": 'What it is to move: `{ customer_churn = "-1pp", activation_rate = "up" }`; by a share '
     "(`+5%`), by points (`-1pp`), or `up` or `down`. It stands beside these metrics' plans.",
     "changes.owner": "Whose change it is.",
+    "watch.metrics": "Keys of the metrics that are watched; those of the scorecard where not said.",
+    "watch.by": "Columns whose segments are watched too; those of the report where not said, `[]` for none.",
+    "watch.every": "The length of a period.",
+    "watch.bounds": "Metric to the values beyond which it is told, in its own unit: "
+    "`customer_churn = { above = 0.06 }`, `below`, or both; with `segments = true` each segment is held to them too.",
+    "watch.bounds.NAME.above": "The value above which it is told.",
+    "watch.bounds.NAME.below": "The value below which it is told.",
+    "watch.bounds.NAME.segments": "Whether its segments are held to the same values.",
+    "watch.quiet_hours": 'When nobody is woken, by the company\'s clocks: `"20:00-08:00"`. What is new then is told by '
+    "the first run after.",
+    "watch.quiet_days": 'Days on which nobody is woken: `["sat", "sun"]`.',
+    "watch.paused_until": "Nothing is told before this day; `worthline watch --pause` does the same without the file.",
+    "send.webhook": "The https address that gets each alert as JSON, [signed](using.md#alerts).",
+    "send.webhook_env": "Instead: the NAME of the environment variable that holds the address, where the address "
+    "itself is a secret.",
+    "send.secret_env": "The NAME of the environment variable that holds the secret webhooks are signed with.",
+    "send.allow_private": "Whether the webhook may be inside: at an address that is private, of this machine or of "
+    "this link. Say so only where you know who answers there.",
+    "send.emails": "Who gets alerts by e-mail; each gets a mail of their own.",
+    "send.smtp_host": "The mail server.",
+    "send.smtp_port": "Its port.",
+    "send.smtp_security": "How the way to it is encrypted; `none` only for a server on this machine.",
+    "send.smtp_from": "The address mail comes from.",
+    "send.smtp_user": "The user it is told; none where it asks for none.",
+    "send.password_env": "The NAME of the environment variable that holds that user's password.",
+    "send.timeout_seconds": "How long to wait for a receiver each time.",
     "assistant.url": "The address of an OpenAI-compatible service, as `http://localhost:11434/v1`; https, unless it is "
     "this very machine.",
     "assistant.model": "The model it is to answer with.",

@@ -42,16 +42,16 @@ def resolved(host: str, port: int) -> list[str]:
 def is_public(address: str) -> bool:
     """Whether an address is on the open internet: not private, of this machine, of this link, shared or reserved."""
     found = ip_address(address.partition("%")[0])
+    if found in _NAT64:
+        return is_public(str(IPv4Address(int(found) & 0xFFFFFFFF)))
     if not found.is_global or found.is_multicast or found.is_reserved or found.is_unspecified:
         return False
     return not isinstance(found, IPv6Address) or all(is_public(str(each)) for each in _within(found))
 
 
 def _within(address: IPv6Address) -> list[IPv4Address]:
-    """The IPv4 addresses that an IPv6 address leads to: mapped, 6to4, Teredo, NAT64."""
+    """The IPv4 addresses that an IPv6 address leads to: mapped, 6to4, Teredo."""
     found = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())[1:]]
-    if address in _NAT64:
-        found.append(IPv4Address(int(address) & 0xFFFFFFFF))
     return [each for each in found if each is not None]
 
 

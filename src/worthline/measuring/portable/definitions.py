@@ -94,7 +94,7 @@ class Definitions:
         """A metric taken apart, where all it needs is there.
 
         Raises:
-            CannotSayError: a table, a column or a rule it needs is not there, or a model gives it.
+            CannotSayError: a table, a column or a rule it needs is not there, or a model or an analysis gives it.
         """
         lacking = missing(find(key), self.known, self.rules)
         if lacking:
@@ -102,6 +102,8 @@ class Definitions:
         each = self.tree(key)
         if _modelled(each):
             raise CannotSayError("a model fitted to all customers gives it, and no sum does")
+        if any(_filled(leaf) for leaf in each.leaves()):
+            raise CannotSayError("an analysis of all that is known of a customer gives it, and no SQL does")
         return each
 
     def parts(self, each: Tree) -> dict[str, Tree]:
@@ -226,6 +228,10 @@ class Definitions:
 
 def _modelled(each: Tree) -> bool:
     return isinstance(each.metric.how, OfModel) or any(map(_modelled, each.parts.values()))
+
+
+def _filled(leaf: Leaf) -> bool:
+    return leaf.how.table in STORED and STORED[leaf.how.table].filled
 
 
 def _named_in(expression: ir.Table) -> set[str]:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from xlsxwriter.chart_area import ChartArea
 from xlsxwriter.chart_bar import ChartBar
 from xlsxwriter.chart_line import ChartLine
 
+from worthline.showing.health_words import COLOURS
 from worthline.showing.xlsx.names import Place, quoted
 from worthline.showing.xlsx.page import QUIET_INK, Book
+from worthline.tables.derived.healths import GREEN, RED, YELLOW
 from worthline.words.values import Unit
 
 ACCENT, FAINT = "#0B57A4", "#9DB8D6"
+FILLS = {RED: "#C0392B", YELLOW: "#B98500", GREEN: "#2E8B57"}
 
 
 def trend_chart(
@@ -89,6 +93,29 @@ def tornado_chart(book: Book, sheet: str, first: int, last: int) -> ChartBar:
         )
     _finished(chart, book, say("What moves LTV"), 860)
     chart.set_y_axis({"reverse": True, "label_position": "low", "num_font": {"color": QUIET_INK, "size": 9}})
+    return chart
+
+
+def stack_chart(book: Book, sheet: str, title: str, rows: tuple[int, int], first: int) -> ChartArea:
+    """The shares of the colours one on another, from three columns of the sheet."""
+    chart = book.workbook.add_chart({"type": "area", "subtype": "percent_stacked"})
+    assert isinstance(chart, ChartArea)
+    for column, (colour, name) in enumerate(COLOURS.items(), start=first):
+        chart.add_series(
+            {
+                "name": book.say(name),
+                "categories": [sheet, rows[0], 0, rows[1], 0],
+                "values": [sheet, rows[0], column, rows[1], column],
+                "fill": {"color": FILLS[colour]},
+                "border": {"color": "#FFFFFF", "width": 1},
+            }
+        )
+    font = {"color": QUIET_INK, "size": 9}
+    chart.set_title({"name": title, "name_font": {"size": 12, "bold": True}, "overlay": False})
+    chart.set_x_axis({"num_font": font})
+    chart.set_y_axis({"num_font": font, "num_format": "0%", "major_gridlines": {"visible": False}})
+    chart.set_legend({"position": "bottom", "font": font})
+    chart.set_size({"width": 860, "height": 320})
     return chart
 
 

@@ -42,6 +42,7 @@ HEALTHS = Derived(
     needs=("orders|subscriptions",),
     when="on_day",
     kept=False,
+    filled=True,
     rules={**CUSTOMER_MONTHS.rules, **MEMBERSHIPS.rules, **RECURRING.rules},
     sort=("customer_id", "on_day"),
 )

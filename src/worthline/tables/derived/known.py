@@ -78,6 +78,7 @@ class Derived:
         sort: the order it is stored in.
         kept: whether it is kept in the store; one that speaks of the last day, or of all customers at once, is made
             when it is first asked for.
+        filled: whether an analysis says its rows, because no expression can.
         anybody: whether some of its rows may be of no customer.
         across: recorded tables whose rows may speak of other customers' rows here.
         turning: the customers whose rows the passing of days alone may change, since a last day.
@@ -92,6 +93,7 @@ class Derived:
     rules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: tuple[str, ...] = ("customer_id",)
     kept: bool = True
+    filled: bool = False
     anybody: bool = False
     across: tuple[str, ...] = ()
     turning: Callable[[Known, Rules | Asked, date], ir.Table] | None = None

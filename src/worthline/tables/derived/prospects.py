@@ -32,5 +32,6 @@ PROSPECTS = Derived(
     _build,
     needs=("orders|subscriptions",),
     kept=False,
+    filled=True,
     rules=dict.fromkeys(("customer_is", "refunds_on", "gross_margin", "minimum_customers"), ("outlook",)),
 )
