@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from math import ceil, sqrt
+from math import ceil, log, sqrt
 from pathlib import Path
+from statistics import NormalDist
 from typing import Any
 
 import pytest
 
 import worthline
+from worthline.analyses.impact.impact import asked_of, change_named, impact, to_move
 from worthline.doors.company import Company
 from worthline.doors.demo import make_demo
 from worthline.measuring.measurement import Measurement
@@ -122,6 +124,39 @@ def test_orders_and_revenue_are_those_simulated(company: Company, truth: Any) ->
     expected = [shop + sold - back for shop, sold, back in zip(*(money[name] for name in names), strict=True)]
     assert values(company.measure("revenue")) == pytest.approx(expected, abs=0.005)
     assert [row.whole for row in company.measure("order_value")] == counts["orders"]
+
+
+def test_what_the_onboarding_did_is_found_by_its_name(company: Company, truth: Any) -> None:
+    """Activation rose, and the time to the first brew fell, by what the parameters say; held by four errors."""
+    stages = truth["process"]["time_to_value"]
+    change = change_named(company.settings.changes, "New onboarding")
+    asked = asked_of(company.measurer, change, company.settings.changes)
+    found = impact(company.measurer, asked, to_move(change))
+    activation, time, churn = found.judged
+    assert [each.verdict for each in found.judged] == ["helped"] * 3
+    rose = stages["after"]["activated_within_30_days"] - stages["before"]["activated_within_30_days"]
+    assert activation.effect is not None
+    assert activation.effect.value == pytest.approx(rose, abs=ERRORS * activation.effect.error)
+    assert time.effect is not None
+    waited = {
+        name: _within_30_days(stage) for name, stage in truth["changes"]["onboarding"].items() if name != "on"
+    }
+    fell = waited["after"] - waited["before"]
+    assert time.effect.value == pytest.approx(fell, abs=ERRORS * time.effect.error + HALF_A_DAY)
+    assert churn.effect is not None
+    assert churn.effect.value < 0
+
+
+HALF_A_DAY = 0.5
+"""The simulator draws moments, and Worthline counts whole days."""
+
+
+def _within_30_days(stage: dict[str, float]) -> float:
+    """The mean days to the first brew, counted up to thirty: the area under those still waiting."""
+    spread, median = stage["spread"], stage["median_days"]
+    arrived = NormalDist(0, spread)
+    steps = [(at + 0.5) / 10 for at in range(300)]
+    return sum(1 - (1 - stage["never"]) * arrived.cdf(log(day / median)) for day in steps) / 10
 
 
 def test_first_time_payers_are_those_simulated(company: Company, truth: Any) -> None:

@@ -59,7 +59,7 @@ expects = { order_value = "up" }
 """
 FIRST, MONTHS = date(2024, 1, 1), 18
 SOURCE = '[[sources]]\ntable = "{name}"\npath = "{name}.csv"\n'
-LATE = date(2025, 1, 1)
+LATE, END = date(2025, 1, 1), date(2025, 7, 1)
 
 
 def _rows() -> dict[str, list[str]]:
@@ -68,13 +68,16 @@ def _rows() -> dict[str, list[str]]:
     customers, events = ["customer_id,joined_at,channel,size"], ["event_id,customer_id,happened_at,event"]
     orders = ["order_id,customer_id,ordered_at,amount"]
     for who in range(60 * MONTHS):
-        joined = FIRST + timedelta(days=int(who / 60 * 30.4))
+        joined = FIRST + timedelta(days=int(who / 60 * 30.3))
         channel = "fair" if who in (3, 4, 5, 6, 7) else "search" if who % 2 else "store"
         customers.append(f"c{who},{joined},{channel},{'large' if who % 3 else 'small'}")
-        if chance.random() < (0.8 if joined >= LATE else 0.5):
-            events.append(f"e{who},c{who},{joined + timedelta(days=chance.randint(1, 25))},brewed")
+        brewed = joined + timedelta(days=chance.randint(1, 25))
+        if chance.random() < (0.8 if joined >= LATE else 0.5) and brewed < END:
+            events.append(f"e{who},c{who},{brewed},brewed")
         for month in range(6):
             day = joined + timedelta(days=30 * month)
+            if day >= END:
+                break
             more = 1.25 if channel == "search" and day >= date(2025, 1, 10) else 1.0
             orders.append(f"o{who}-{month},c{who},{day},{more * chance.uniform(10, 50):.2f}")
     return {"customers": customers, "events": events, "orders": orders}
@@ -85,8 +88,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("impact")
     tables = _rows()
     for name, lines in tables.items():
-        kept = [line for line in lines if "2025-07" not in line]
-        (folder / f"{name}.csv").write_text("\n".join(kept), encoding="utf-8")
+        (folder / f"{name}.csv").write_text("\n".join(lines), encoding="utf-8")
     settings = PROJECT.format(language="en") + CHANGES + "".join(SOURCE.format(name=name) for name in tables)
     (folder / "worthline.toml").write_text(settings, encoding="utf-8")
     ran("load", "--project", folder)

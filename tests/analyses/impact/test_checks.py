@@ -47,9 +47,17 @@ def test_two_groups_that_drift_apart_do_not_and_what_the_drift_explains_has_no_v
 def test_a_season_is_seen_in_two_years_and_falls_out_over_whole_years() -> None:
     waves = [0.2 + 0.1 * np.sin(month * np.pi / 6) for month in range(36)]
     made = panel(shares(waves))
-    assert seasonal(made, window(30, 6)) is True
-    assert seasonal(panel(shares([0.1] * 36)), window(30, 6)) is False
-    assert seasonal(made, window(20, 6)) is None
+    found, none = (
+        seasonal(each, window(30, 6), METHODS[ALIGNED].near(window(30, 6)))
+        for each in (made, panel(shares([0.1] * 36)))
+    )
+    assert found is not None
+    assert none is not None
+    assert (found.found, none.found) == (True, False)
+    assert found.drift == pytest.approx(-0.062, abs=0.03), (
+        "July to December of the sine, against the whole year"
+    )
+    assert seasonal(made, window(20, 6), window(12, 6)) is None
     assert whole_years(made, METHODS[ALIGNED].near(window(24, 12)))
     assert SEASON in kinds(made, 30, 6, ALIGNED)
     assert SEASON not in kinds(made, 24, 12, ALIGNED)

@@ -87,8 +87,21 @@ def bent(panel: Panel, window: Window) -> float | None:
     return 2 * min(under, 1 - under)
 
 
-def seasonal(panel: Panel, window: Window) -> bool | None:
-    """Whether months of the year differ before the change; none where there are not two years to see it in."""
+@dataclass(frozen=True, slots=True)
+class Season:
+    """Whether months of the year differ before the change, and what that makes of the months compared.
+
+    Attributes:
+        found: whether they differ beyond chance.
+        drift: by how much the season of the months since lies above that of those before; of totals, the logarithm.
+    """
+
+    found: bool
+    drift: float
+
+
+def seasonal(panel: Panel, window: Window, near: Window) -> Season | None:
+    """The season of the months before the change; none where there are not two years to see it in."""
     import numpy as np
     from statsmodels.regression.linear_model import WLS
 
@@ -102,7 +115,9 @@ def seasonal(panel: Panel, window: Window) -> bool | None:
     weights = 1 / known if (known > 0).all() else np.ones(len(time))
     with_season, without = (WLS(values, terms, weights=weights).fit() for terms in (season, plain))
     _, p, _ = with_season.compare_f_test(without)
-    return bool(p <= RISK)
+    of_month = [0.0, *with_season.params[2:]]
+    sides = [np.mean([of_month[panel.months[at] % 12] for at in side]) for side in (near.before, near.after)]
+    return Season(bool(p <= RISK), float(sides[1] - sides[0]) if near.after else 0.0)
 
 
 def whole_years(panel: Panel, near: Window) -> bool:

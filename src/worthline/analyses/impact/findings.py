@@ -55,7 +55,7 @@ def findings(panel: Panel, window: Window, method: Method, others: Collection[in
     moving = trend(panel, window, near) if method.name != SERIES else None
     bend = bent(panel, window) if method.name == SERIES else None
     mix = by_mix(panel, near) if effect else None
-    said = list(of_seasons(panel, window, near, method))
+    said = list(of_seasons(panel, window, near, method, effect))
     said += of_bend(bend)
     if effect is not None:
         said += of_trend(moving, effect, total=panel.total)

@@ -35,17 +35,24 @@ class Warned:
     doubt: bool = False
 
 
-def of_seasons(panel: Panel, window: Window, near: Window, method: Method) -> Iterator[Warned]:
-    """That the season may be in the effect: it is there and not even on both sides, or cannot be told."""
+def of_seasons(
+    panel: Panel, window: Window, near: Window, method: Method, effect: Effect | None
+) -> Iterator[Warned]:
+    """That the season may be in the effect: it is there and not even on both sides, or cannot be told.
+
+    It doubts an effect that the season of earlier years alone would have made.
+    """
     if method.name == SERIES:
         if len(window.before) < YEARS_OF_SEASON:
             yield Warned(SEASON_UNKNOWN, {"months": len(window.before), "wanted": YEARS_OF_SEASON})
         return
     if whole_years(panel, near):
         return
-    found = seasonal(panel, window)
-    if found:
-        yield Warned(SEASON, {"months": len(near.after)})
+    found = seasonal(panel, window, near)
+    if found and found.found:
+        drift = found.drift * effect.expected if effect and panel.total else found.drift
+        explained = effect is not None and effect.low - drift <= 0 <= effect.high - drift
+        yield Warned(SEASON, {"months": len(near.after), "drift": drift}, doubt=explained)
     elif found is None and panel.others is None:
         yield Warned(SEASON_UNKNOWN, {"months": len(window.before), "wanted": YEARS_OF_SEASON})
 
