@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 from math import sqrt
 from pathlib import Path
@@ -38,11 +39,12 @@ def truth(folder: Path) -> Any:
 
 @pytest.fixture(scope="module")
 def rows(folder: Path) -> Table:
-    def read(table: str) -> Rows:
-        with (folder / f"{table}.csv").open(newline="") as file:
-            return list(csv.DictReader(file))
+    return partial(read_rows, folder)
 
-    return read
+
+def read_rows(folder: Path, table: str) -> Rows:
+    with (folder / f"{table}.csv").open(newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def share_error(share: float, n: int) -> float:

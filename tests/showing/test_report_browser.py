@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from tests.showing.pages import page
+from tests.showing.test_health_page import view as of_health
+
+from worthline.showing.report_html import report
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -61,6 +64,13 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def healthy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("healthy") / "report.html"
+    path.write_text(report(of_health("uk")), encoding="utf-8")
+    return path
+
+
 def opened(browser: Browser, file: Path, scheme: Scheme, width: int) -> Page:
     shown = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
     shown.goto(file.as_uri())
@@ -81,6 +91,17 @@ def violations(shown: Page) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_violation(browser: Browser, file: Path, scheme: Scheme, width: int) -> None:
     assert violations(opened(browser, file, scheme, width)) == []
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_section_on_health_reads_as_well(
+    browser: Browser, healthy: Path, scheme: Scheme, width: int
+) -> None:
+    shown = opened(browser, healthy, scheme, width)
+    assert shown.locator("#health svg").count() > 5
+    assert shown.evaluate("document.documentElement.scrollWidth") == width
+    assert violations(shown) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

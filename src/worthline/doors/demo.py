@@ -41,7 +41,25 @@ initiative = "Send the brewing guide with the parcel, not after it"
 owner = "Iryna, product"
 due = 2026-02-15
 target = 4.0
+
+[[changes]]
+what = "{price_rise}"
+on = {raised:%Y-%m-%d}
+expects = {{ arpa = "up", customer_churn = "up" }}
+
+[[changes]]
+what = "{onboarding}"
+on = {onboarded:%Y-%m-%d}
+audience = "newcomers"
+owner = "Iryna, product"
+expects = {{ activation_rate = "+10pp", time_to_value = "down", customer_churn = "-1pp" }}
 """
+CHANGED = {
+    "en": ("Price rise", "New onboarding"),
+    "uk": ("Підвищення цін", "Нове знайомство з продуктом"),
+    "ru": ("Повышение цен", "Новое знакомство с продуктом"),
+}
+"""What the two changes that the simulator makes are called."""
 
 SOURCE = """
 [[sources]]
@@ -62,9 +80,17 @@ def make_demo(
 ) -> Path:
     """Write the demo company's files and its worthline.toml, and give the latter's path."""
     from worthline.demo import TABLES, make
+    from worthline.demo.company import ONBOARDING_CHANGE, PRICE_RISE
 
     make(folder, customers, seed, form, habits=habits)
-    parts = [PROJECT.format(language=language)]
+    raised, onboarding = CHANGED[language]
+    told = {
+        "price_rise": raised,
+        "raised": PRICE_RISE,
+        "onboarding": onboarding,
+        "onboarded": ONBOARDING_CHANGE,
+    }
+    parts = [PROJECT.format(language=language, **told)]
     for table, headers in TABLES.items():
         parts.append(SOURCE.format(table=table, ending=form))
         parts.append(_columns(table, headers))

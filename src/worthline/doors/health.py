@@ -148,12 +148,11 @@ def _told(company: Company) -> int:
         if each.failed is not None:
             say(words("{receiver} did not take it: {why}", receiver=each.receiver, why=each.failed.said))
             continue
-        one, several = (
-            "{receiver}: {n} change of colour since {day}",
-            "{receiver}: {n} changes of colour since {day}",
-        )
-        told = {"receiver": each.receiver, "n": each.customers, "day": style.day(each.since)}
-        say(words.many(one, several, each.customers, **told))
+        told = words.many(
+            "{receiver}: {n} change of colour since {day}", "{receiver}: {n} changes of colour since {day}",
+            each.customers, receiver=each.receiver, n=each.customers, day=style.day(each.since),
+        )  # fmt: skip
+        say(told)
     return MEND if any(each.failed for each in found) else DONE
 
 

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from worthline.project.registered import Registered
 
 
+MOST = 6
+"""Changes a report tells of, the latest."""
+FOLLOWED = 3
+
+
 def impact(  # noqa: PLR0913 (one parameter for each option)
     change: Annotated[str, Parameter(help="The name of a registered change; all of them, if not said.")] = "",
     /,
@@ -33,7 +38,7 @@ def impact(  # noqa: PLR0913 (one parameter for each option)
     ] = "",
     months: Annotated[
         int, Parameter(help="Months that newcomers are followed after the one they join in.")
-    ] = 3,
+    ] = FOLLOWED,
     plan: Annotated[
         bool, Parameter(help="Say how many customers and months a change needs.", negative="")
     ] = False,
@@ -77,6 +82,19 @@ def _changes(company: Company, name: str, metric: str) -> list[Registered]:
     until = company.known.as_of
     told = [each for each in changes if (each.expects or metric) and each.on <= until]
     return sorted(told or changes[:1], key=lambda each: each.on, reverse=True)
+
+
+def impacts_of(company: Company) -> tuple[Impact, ...]:
+    """What each registered change did that says what it was to move; those that cannot be judged are left out."""
+    from worthline.words.errors import WorthlineError
+
+    found = []
+    for each in sorted(company.settings.changes, key=lambda each: each.on, reverse=True)[:MOST]:
+        try:
+            found.append(_judged(company, each, {"metric": "", "method": "", "months": FOLLOWED}))
+        except WorthlineError:
+            continue
+    return tuple(found)
 
 
 def _judged(company: Company, change: Registered, asking: Mapping[str, object]) -> Impact:

@@ -16,6 +16,7 @@ def write(company: Company, every: str, on: date | str | None) -> list[Path]:
     from worthline.analyses.lifetime.overview import overview
     from worthline.analyses.why.moved import moved
     from worthline.doors.benchmarks import of_cards
+    from worthline.doors.impact import impacts_of
     from worthline.doors.notices import notices
     from worthline.showing.report_html import report
     from worthline.showing.report_xlsx import write_workbook
@@ -34,6 +35,7 @@ def write(company: Company, every: str, on: date | str | None) -> list[Path]:
         known=company.measurer.known,
         health=reported(company.measurer),
         lifetime=overview(company.measurer),
+        impacts=impacts_of(company),
         moved=moved(company.measurer, card, _columns(company)),
         notices=tuple(notices(company, company.settings.segments.cuts)),
     )

@@ -131,8 +131,12 @@ def _digits(step: float) -> int:
 
 def axis_across(trend: Sequence[Measurement], style: Style, room: float = _PLOT) -> dict[str, Any]:
     """The axis of periods, as many of them named as there is room for, the last one always."""
-    last = len(trend) - 1
-    names = [short_name(row.period, style.language) for row in trend]
+    return axis_of([short_name(row.period, style.language) for row in trend], room)
+
+
+def axis_of(names: Sequence[str], room: float = _PLOT) -> dict[str, Any]:
+    """The axis of periods: as many of these names as there is room for, the last always."""
+    last = len(names) - 1
     fit = max(2, int(room / (max(map(len, names)) * _LETTER + _SPACE)))
     every = max(1, math.ceil(last / (fit - 1)))
     named = list(range(last, -1, -every))[::-1]

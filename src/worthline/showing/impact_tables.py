@@ -12,6 +12,7 @@ from worthline.showing.impact_words import (
     METHODS,
     effect_said,
     interval_said,
+    limit_said,
     metric_said,
     mix_said,
     placebos_said,
@@ -48,6 +49,7 @@ def told_below(found: Impact, style: Style, say: Speech) -> list[str]:
     for each in found.judged:
         name = metric_said(each, say)
         told = [str(each.refused)] if each.refused else warnings_said(each, style, say)
+        told += [limit_said(each, say)] if each.limit else []
         lines += [f"{name}: {line}" for line in told]
     return lines
 
@@ -90,7 +92,7 @@ def plan_said(found: Plan, style: Style, say: Speech) -> list[str]:
         )
         share = style.value(POWER, Unit.SHARE)
         lines.append(
-            say("{name}: the smallest effect that is found in {share} of cases: {steps}.",
+            say("{name}: the smallest effect that is found in {share} of cases: {steps}",
                 name=name, share=share, steps=steps or DASH)
         )  # fmt: skip
     return lines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from worthline.analyses.impact import warned
@@ -149,13 +149,6 @@ def warnings_said(each: Judged, style: Style, say: Speech) -> list[str]:
     return [WARNINGS[one.kind](one, each, style, say) for one in each.warnings]
 
 
-def planned_size(size: float | None, each_unit: object, style: Style) -> str:
-    """An effect that is planned."""
-    from worthline.words.values import Unit
-
-    return "" if size is None else style.amount(size, Unit(str(each_unit)))
-
-
 def month_said(index: int, language: str) -> str:
     """A month by its index."""
     return short_name(Calendar().period_of(month_start(index), Grain.MONTH), language)
@@ -262,11 +255,11 @@ WARNINGS: Mapping[str, Callable[[Warned, Judged, Style, Speech], str]] = {
 }  # fmt: skip
 
 
-def limits_said(judged: Sequence[Judged], days: float, say: Speech) -> str:
-    """That times are counted up to a limit; empty where no time is judged."""
-    if not any(each.duration for each in judged):
+def limit_said(each: Judged, say: Speech) -> str:
+    """Up to what a time is counted; empty where none is judged."""
+    if each.limit is None:
         return ""
     return say(
         "A time is counted up to {days} days, of everybody who has had as long, so that the slow count too.",
-        days=round(days),
+        days=round(each.limit),
     )

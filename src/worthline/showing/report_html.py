@@ -22,6 +22,7 @@ from worthline.showing.changes_shown import marks, marks_said
 from worthline.showing.charts import trend_chart
 from worthline.showing.health_page import health_page
 from worthline.showing.heat import heat_map
+from worthline.showing.impact_page import impact_pages
 from worthline.showing.key_rows import value
 from worthline.showing.lifetime_page import lifetime_page
 from worthline.showing.movements import STEPS, movements
@@ -107,6 +108,7 @@ def _shown(view: ReportView, say: Speech) -> dict[str, Any]:
         "trends": trends(card, style, say, view.settings.changes),
         "steps": movements(card, style, say),
         "whys": why_pages(view.moved, style, say, view.known, view.settings.segments.names),
+        "impacts": impact_pages(view.impacts, style, say),
         "segments": segment_tables(view, say),
         "notices": view.notices,
         "heat": heat_map(view.cohorts, style) if view.cohorts else None,

@@ -20,6 +20,7 @@ from worthline.showing.xlsx.breakdown import Elsewhere
 from worthline.showing.xlsx.cohort_sheet import write_cohorts
 from worthline.showing.xlsx.health_by_hand import write_by_hand
 from worthline.showing.xlsx.health_sheet import write_health
+from worthline.showing.xlsx.impact_sheet import write_impacts
 from worthline.showing.xlsx.key_sheet import write_key_table
 from worthline.showing.xlsx.lifetime_sheet import write_lifetime
 from worthline.showing.xlsx.metric_sheet import Written, value_place, write_metric
@@ -28,12 +29,13 @@ from worthline.showing.xlsx.page import Book
 from worthline.showing.xlsx.score_sheet import write_scorecard
 from worthline.words.i18n import speech
 
-HOME, KEY, HEALTH, BY_HAND, LIFETIME, COHORTS, ABOUT = (
+HOME, KEY, HEALTH, BY_HAND, LIFETIME, IMPACT, COHORTS, ABOUT = (
     "the scorecard",
     "the key metrics",
     "health",
     "health by hand",
     "lifetime value",
+    "did it help",
     "the cohorts",
     "about",
 )
@@ -43,7 +45,7 @@ AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_n
 
 
 def write_workbook(path: Path, view: ReportView) -> None:
-    """Write the workbook: scorecard, key metrics, health, lifetime value, cohorts, the rest, and a sheet a metric."""
+    """Write the workbook: scorecard, key metrics, health, lifetime value, changes, cohorts, and a sheet a metric."""
     names = _names(view)
     with Workbook(path, AS_TEXT) as workbook:
         workbook.set_properties(_properties(view, names))
@@ -57,6 +59,8 @@ def write_workbook(path: Path, view: ReportView) -> None:
             write_by_hand(book, names[BY_HAND], view.health)
         if view.lifetime:
             write_lifetime(book, names[LIFETIME], view.lifetime, written)
+        if view.impacts:
+            write_impacts(book, names[IMPACT], view.impacts)
         if view.cohorts:
             write_cohorts(book, names[COHORTS], view.cohorts)
         write_about(book, names[ABOUT])
@@ -75,7 +79,8 @@ def _names(view: ReportView) -> dict[str, str]:
     healthy = {HEALTH: say("Health"), BY_HAND: say("Health by hand")}
     health = healthy if isinstance(view.health, Reported) else {}
     lifetime = health | ({LIFETIME: say("Lifetime value")} if view.lifetime else {})
-    cohorts = lifetime | ({COHORTS: say("Cohorts")} if view.cohorts else {})
+    impacts = {IMPACT: say("Did it help?")} if view.impacts else {}
+    cohorts = lifetime | impacts | ({COHORTS: say("Cohorts")} if view.cohorts else {})
     told = by_subject(view.scorecard.cards, lambda card: card.metric).values()
     metrics = {card.metric.key: texts(card.metric, language).name for cards in told for card in cards}
     titles = {HOME: say("Scorecard"), KEY: say("Key metrics"), **cohorts, ABOUT: say("About"), **metrics}

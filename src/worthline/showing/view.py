@@ -9,6 +9,7 @@ from datetime import date
 from worthline.analyses.benchmarked import Benchmarked
 from worthline.analyses.cohorts import Cohorts
 from worthline.analyses.health.reported import Reported, Unread
+from worthline.analyses.impact.impact import Impact
 from worthline.analyses.keytable import key_metrics
 from worthline.analyses.lifetime.overview import Overview
 from worthline.analyses.scorecard import Scorecard
@@ -37,6 +38,7 @@ class ReportView:
         health: how healthy customers are, and whether that can be trusted; or why it cannot be read.
         lifetime: lifetime value by every way of telling.
         moved: why numbers that are surely better or worse have moved.
+        impacts: what the changes that are registered did.
     """
 
     settings: Settings
@@ -51,6 +53,7 @@ class ReportView:
     health: Reported | Unread | None = None
     lifetime: Overview | None = None
     moved: tuple[Why, ...] = ()
+    impacts: tuple[Impact, ...] = ()
 
     @property
     def style(self) -> Style:

@@ -143,3 +143,14 @@ def test_the_spread_is_that_of_a_normal_sample_and_is_not_spoilt_by_a_few() -> N
     rng = np.random.default_rng(1)
     assert np.mean([qn(list(rng.normal(0, 3, 20))) for _ in range(400)]) == pytest.approx(3.0, rel=0.03)
     assert qn([*rng.normal(0, 3, 40), *[1e9] * 15]) < 20
+
+
+def test_two_a_month_of_ever_more_and_then_four_are_no_news() -> None:
+    """2 of 89, 95, 100, ... and then 4 of 226: the share falls evenly, and chance alone doubles it."""
+    sizes = [89, 95, 100, 107, 118, 126, 135, 151, 159, 172, 179, 193, 201, 213, 226]
+    shares = [2 / size for size in sizes[:-1]] + [4 / sizes[-1]]
+    points = [Point(share, (share / size) ** 0.5) for share, size in zip(shares, sizes, strict=True)]
+    found = expected(points, 12, carried=False)
+    assert found is not None
+    assert found.p > 0.05
+    assert found.low >= 0

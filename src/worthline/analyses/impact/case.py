@@ -73,19 +73,22 @@ def read(measurer: Measurer, asked: Asked, key: str) -> Case:
     if method.name != DIFFERENCES:
         whole = replace(whole, others=None)
     _enough(whole, measurer.rules.minimum_customers, key, method)
-    return Case(leaf, method, months, whole, _begun(whole, months.window(whole)))
+    return Case(
+        leaf, method, months, whole, _begun(whole, months.window(whole), measurer.rules.minimum_customers)
+    )
 
 
-def _begun(panel: Panel, window: Window) -> Window:
-    """The window from the first month on in which there is anything of either side."""
+def _begun(panel: Panel, window: Window, minimum: int) -> Window:
+    """The window from the first month on in which there are customers enough on either side, or any at all."""
     sides = [panel.touched, panel.others] if panel.others else [panel.touched]
-    first = next((at for at in window.before if all(_any(side, at) for side in sides)), None)
+    least = min(minimum, *(int(side.people[list(window.before)].max(initial=0)) for side in sides))
+    first = next((at for at in window.before if all(_there(side, at, least) for side in sides)), None)
     return replace(window, before=tuple(at for at in window.before if first is not None and at >= first))
 
 
-def _any(side: Side, at: int) -> bool:
+def _there(side: Side, at: int, least: int) -> bool:
     counted = side.parts if side.wholes is None else side.wholes
-    return bool(counted[:, at].sum() > 0)
+    return bool(counted[:, at].sum() > 0 and side.people[at] >= least)
 
 
 def _enough(panel: Panel, minimum: int, key: str, method: Method) -> None:

@@ -60,7 +60,7 @@ def findings(panel: Panel, window: Window, method: Method, others: Collection[in
     if effect is not None:
         said += of_trend(moving, effect, total=panel.total)
         said += of_mix(mix, effect)
-    return Findings(effect, tried, moving, mix, (*said, *of_placebos(tried)))
+    return Findings(effect, tried, moving, mix, (*said, *of_placebos(tried, effect)))
 
 
 def _effect(panel: Panel, near: Window, method: Method) -> Effect | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from worthline.analyses.impact.ahead import errors_ahead
+from worthline.analyses.impact.asked import limit_of
 from worthline.analyses.impact.case import Asked, Case, read
 from worthline.analyses.impact.checks import Trend
 from worthline.analyses.impact.effect import Effect
@@ -22,11 +23,13 @@ from worthline.analyses.impact.warned import (
     Warned,
 )
 from worthline.catalogue.metric import Metric, find
+from worthline.measuring.leaves import Leaf
 from worthline.measuring.measure import Measurer
 from worthline.measuring.query import is_duration
 from worthline.project.registered import Registered
 from worthline.words.errors import WorthlineError
 from worthline.words.periods import month_index
+from worthline.words.values import Unit
 
 NOT_SEEN = Sight(None, None, None, None)
 """Of what was refused."""
@@ -54,6 +57,7 @@ class Judged:
         months: how many months before and since were looked at.
         picture: the months one by one.
         refused: why it cannot be judged.
+        limit: up to how many days a time is counted; none where it is no time.
     """
 
     metric: Metric
@@ -73,7 +77,7 @@ class Judged:
     months: tuple[int, int] = (0, 0)
     picture: tuple[Point, ...] = ()
     refused: WorthlineError | None = None
-    duration: bool = field(default=False)
+    limit: float | None = None
 
     @property
     def by_chance(self) -> float | None:
@@ -123,8 +127,15 @@ def _judged(measurer: Measurer, asked: Asked, case: Case, of: str, written: Expe
         metric, of, method.name, found.effect, written, sight=seen, placebos=found.placebos, trend=found.trend,
         mix=found.mix, columns=asked.columns, warnings=warnings, people=_people(panel, near),
         months=(len(near.before), months), picture=points(panel, window, near, method),
-        duration=is_duration(case.leaf),
+        limit=_limit(measurer, case.leaf),
     )  # fmt: skip
+
+
+def _limit(measurer: Measurer, leaf: Leaf) -> float | None:
+    """Up to how many days a time is counted."""
+    if not is_duration(leaf):
+        return None
+    return limit_of(leaf, measurer.rules) / (24 if leaf.metric.unit is Unit.HOURS else 1)
 
 
 def _of_the_change(measurer: Measurer, asked: Asked, case: Case) -> Iterator[Warned]:

@@ -106,7 +106,10 @@ def fitted(panel: Panel, window: Window) -> list[Fitted]:
 
 
 def observed(side: Side, columns: Sequence[int]) -> tuple[Numbers, Numbers]:
-    """Each month's value and the variance its customers give it; of totals, of the logarithm."""
+    """Each month's value and the variance its customers give it; of totals, of the logarithm.
+
+    What a customer scatters by is taken from all months together: a month in which nobody of five left is not certain.
+    """
     import numpy as np
 
     part = side.parts[:, list(columns)]
@@ -120,7 +123,8 @@ def observed(side: Side, columns: Sequence[int]) -> tuple[Numbers, Numbers]:
     if not (below > 0).all():
         raise WorthlineError("A month before the change, or since, has nothing to count.")
     values = totals / below
-    return values, ((part - values * whole) ** 2).sum(axis=0) / below**2
+    each = float(((part - values * whole) ** 2).sum()) / float((whole**2).sum())
+    return values, each * (whole**2).sum(axis=0) / below**2
 
 
 def design(months: Sequence[int], before: int, *, seasonal: bool) -> Numbers:

@@ -68,13 +68,23 @@ def of_bend(p: float | None) -> Iterator[Warned]:
         yield Warned(BENT, {"p": p})
 
 
-def of_placebos(found: tuple[Placebo, ...]) -> Iterator[Warned]:
-    """That the method found effects where nothing happened, or could not be tried."""
+def of_placebos(found: tuple[Placebo, ...], effect: Effect | None) -> Iterator[Warned]:
+    """That the method found effects where nothing happened, or could not be tried.
+
+    It doubts an effect that is no larger than what was found of nothing (Abadie, Diamond & Hainmueller 2015).
+    """
     if not found:
         yield Warned(UNTRIED)
     elif too_often(found):
         hits = sum(each.found for each in found)
-        yield Warned(OFTEN, {"found": hits, "tried": len(found)}, doubt=True)
+        largest = max(_size(each.effect) for each in found)
+        doubt = effect is None or _size(effect) <= largest
+        yield Warned(OFTEN, {"found": hits, "tried": len(found)}, doubt=doubt)
+
+
+def _size(effect: Effect) -> float:
+    """How large an effect is beside what would have been; of a share of nothing, by itself."""
+    return abs(effect.value if effect.relative is None else effect.relative)
 
 
 def of_mix(mix: float | None, effect: Effect) -> Iterator[Warned]:

@@ -71,32 +71,36 @@ Series = Sequence[Point | None]
 Way = Callable[[Series], Point | None]
 
 
-def expected(series: Series, per_year: int, least: float = 0.0) -> Expected | None:
+def expected(series: Series, per_year: int, least: float = 0.0, *, carried: bool = True) -> Expected | None:
     """What was to be expected of the last number of a series; none where its history does not say.
 
     Args:
         series: one number a period without a gap, oldest first; none where there is none.
         per_year: periods in a year.
         least: a difference no larger than this is none: a median counted in days moves by whole days.
+        carried: the same customers may stand behind neighbouring periods, so that these share their errors; a share is
+            moved by chance alone, and by as much as its error says.
     """
     now, earlier = series[-1], sum(each is not None for each in series[:-1])
     if now is None or earlier < FEWEST:
         return None
     logs = _in_logs(series)
     scaled = [_log(each) if logs and each else each for each in series]
-    found = _foretold(scaled, per_year)
+    found = _foretold(scaled, per_year, carried=carried)
     if found is None:
         return None
     name, forecast, spread, p = found
     low, high = forecast.value - spread, forecast.value + spread
     value, low, high = (math.exp(each) if logs else each for each in (forecast.value, low, high))
+    if all(each is None or each.value >= 0 for each in series):
+        value, low, high = (max(each, 0.0) for each in (value, low, high))
     low, high = min(low, value - least), max(high, value + least)
     if all(each.value >= 0 for each in series if each):
         value, low = max(value, 0.0), max(low, 0.0)
     return Expected(value, low, high, 1.0 if abs(now.value - value) <= least else p, name, earlier)
 
 
-def _foretold(series: Series, per_year: int) -> tuple[str, Point, float, float] | None:
+def _foretold(series: Series, per_year: int, *, carried: bool) -> tuple[str, Point, float, float] | None:
     """The way, what it foretells of the last, how far off is usual, and the chance of what came."""
     earlier, now = series[:-1], series[-1]
     found = _best(earlier, per_year)
@@ -110,7 +114,7 @@ def _foretold(series: Series, per_year: int) -> tuple[str, Point, float, float] 
     spread, freedom = wide(own), max(KNOWN_OF_SPREAD * (len(own) - 1), 1.0)
     missed = (now.value - forecast.value) / unit
     p, reach = _tail(missed, spread, freedom), deviations(0.95, freedom) * spread * unit
-    if known and not _shared(own, spread):
+    if known and not (carried and _shared(own, spread)):
         p, reach = max(p, _tail(missed, 1.0, math.inf)), max(reach, deviations(0.95) * error)
     return found.name, forecast, reach, p if _unseen(missed, own) else 1.0
 

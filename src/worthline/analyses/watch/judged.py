@@ -16,7 +16,7 @@ from worthline.catalogue.metric import Metric
 from worthline.measuring.compare import CHANCE
 from worthline.measuring.interval import benjamini_hochberg
 from worthline.measuring.measurement import BETTER, CHANGED, WORSE, Measurement
-from worthline.words.values import Better
+from worthline.words.values import Better, Unit
 
 FAMILIES = 2
 ABOVE, BELOW = "above", "below"
@@ -194,7 +194,8 @@ def _expected(each: Followed) -> Expected | None:
     """What was to be expected; of a duration, to the step its clock goes by."""
     is_duration = "share_arrived" in each.now.parts
     least = 1.0 / each.metric.steps if is_duration else 0.0
-    return expected(_series(each.rows), each.now.period.grain.per_year, least)
+    carried = each.metric.unit is not Unit.SHARE
+    return expected(_series(each.rows), each.now.period.grain.per_year, least, carried=carried)
 
 
 def _series(rows: Sequence[Measurement]) -> list[Point | None]:
