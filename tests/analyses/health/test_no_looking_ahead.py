@@ -55,15 +55,25 @@ def same(one: dict[str, Row], other: dict[str, Row]) -> None:
 @pytest.mark.parametrize("contracts", [True, False], ids=["contracts", "trade"])
 @pytest.mark.parametrize("seed", range(3))
 def test_the_scores_of_a_day_are_those_of_what_was_known_on_it(seed: int, *, contracts: bool) -> None:
+    """Looked back upon from the last day: of ends of months, all of them together; of other days, some together."""
     tables = company(seed, contracts=contracts)
     whole = of(tables, OF_ALL_TIME)
-    looked_back = ends_of_months(whole.calendar, whole.known.since, LAST)
-    assert looked_back is not None
-    for day, days in (
-        (MONTH_ENDS[seed], looked_back),
-        (OTHERS[seed], Days(whole.calendar, tuple(OTHERS))),
-    ):
-        then = of(known_on(tables, day), OF_ALL_TIME, day)
-        found = on(whole, days, day)
-        assert sum(row["score"] is not None for row in found.values()) > 3
-        same(found, on(then, Days(then.calendar, (day,)), day))
+    if (seed % 2 == 0) == contracts:
+        day, days = MONTH_ENDS[seed], ends_of_months(whole.calendar, whole.known.since, LAST)
+    else:
+        day, days = OTHERS[seed], Days(whole.calendar, tuple(OTHERS))
+    assert days is not None
+    then = of(known_on(tables, day), OF_ALL_TIME, day)
+    found = on(whole, days, day)
+    assert sum(row["score"] is not None for row in found.values()) > 3
+    same(found, on(then, Days(then.calendar, (day,)), day))
+
+
+@pytest.mark.parametrize("sign", PAST_IS_UNKNOWN)
+def test_what_is_told_of_today_alone_is_unknown_of_any_other_day(sign: str) -> None:
+    made = of(company(0, contracts=True), Health(weights={sign: 1.0}, least_known=0.0))
+    days = Days(made.calendar, (MONTH_ENDS[-1], LAST))
+    rows = made.ask(scores(made, days).table).to_pylist()
+    told = {day: [row[sign] for row in rows if row["on_day"] == day] for day in days.days}
+    assert all(each is None for each in told[MONTH_ENDS[-1]])
+    assert any(each is not None for each in told[LAST])
