@@ -50,7 +50,7 @@ def stacked_chart(
         style: how the reader wants values written.
         marks: places at which a line says that something was changed.
     """
-    months = min((len(each) for each in rows.values()), default=0)
+    months = min((sum(row.value is not None for row in each) for each in rows.values()), default=0)
     return drawn(stacked_spec(rows, names, style, marks)) if months >= SHORTEST else ""
 
 

@@ -197,15 +197,13 @@ def _ends(rows: Mapping[str, Sequence[Measurement]], names: Mapping[str, str], s
 
 def months_sheet(told: Reported, style: Style, say: Speech) -> Sheet | None:
     """Each colour's shares, month by month, the latest first."""
-    columns = [{row.period: row for row in told.months[key]} for key in (*CUSTOMERS, *MONEY)]
+    months = list(zip(*(told.months[key] for key in (*CUSTOMERS, *MONEY)), strict=True))
     rows = [
-        (period_name(period, style.language), *(_in_month(each.get(period), style) for each in columns))
-        for period in reversed(list(columns[0]))
+        (
+            period_name(month[0].period, style.language),
+            *(style.value(each.value, each.unit) for each in month),
+        )
+        for month in reversed(months)
     ]
     heads = [texts(find(key), style.language).name for key in (*CUSTOMERS, *MONEY)]
     return Sheet((say("Period"), *heads), rows, frozenset(range(1, 7))) if rows else None
-
-
-def _in_month(row: Measurement | None, style: Style) -> str:
-    """A month's share; a dash where there is none, as of money where nobody brings any."""
-    return DASH if row is None else style.value(row.value, row.unit)

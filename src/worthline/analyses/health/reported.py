@@ -52,7 +52,8 @@ class Reported:
 
     Attributes:
         overview: how they are on the last day, who comes first, and what the past says of the score.
-        months: metric to its finished months, the earliest first, of those in `CUSTOMERS` and `MONEY`.
+        months: metric to its finished months, of those in `CUSTOMERS` and `MONEY`: the same of each, from the first in
+            which anybody is scored, so that where nobody brings money a measurement may have no number.
         followed: how the score of each customer on the lists comes about.
     """
 
@@ -97,14 +98,13 @@ def _months(measurer: Measurer) -> dict[str, tuple[Measurement, ...]]:
     first = max(calendar.before(last, MONTHS - 1).start, known.since)
     periods = calendar.between(min(first, last.start), last.last_day, Grain.MONTH)
     rows = measurer.measure([*CUSTOMERS, *MONEY], periods, judged=0)
-    told = {key: tuple(row for row in rows if row.metric == key) for key in (*CUSTOMERS, *MONEY)}
-    return {key: _begun(found) for key, found in told.items()}
-
-
-def _begun(rows: tuple[Measurement, ...]) -> tuple[Measurement, ...]:
-    """The months from the first on that has a number."""
-    first = next((at for at, row in enumerate(rows) if row.value is not None), len(rows))
-    return rows[first:]
+    counted = [row.period for row in rows if row.metric == CUSTOMERS[0] and row.value is not None]
+    return {
+        key: tuple(
+            row for row in rows if row.metric == key and counted and row.period.start >= counted[0].start
+        )
+        for key in (*CUSTOMERS, *MONEY)
+    }
 
 
 def _followed(found: Overview) -> tuple[Followed, ...]:

@@ -216,8 +216,8 @@ def _months(page: Page, told: Reported, row: int) -> None:
         for column, each in enumerate(month, start=1):
             page.number(at, column, each.value, page.book.numbers.of(Unit.SHARE), RULED)
     first, last = row + 3, row + 2 + len(months)
-    for place, (column, title) in enumerate(
-        ((1, say("Share of customers")), (4, say("Share of the year's money")))
-    ):
-        chart = stack_chart(page.book, page.name, title, (first, last), column)
+    titles = {1: say("Share of customers"), 4: say("Share of the year's money")}
+    drawn = [column for column in titles if any(month[column - 1].value is not None for month in months)]
+    for place, column in enumerate(drawn):
+        chart = stack_chart(page.book, page.name, titles[column], (first, last), column)
         page.sheet.insert_chart(last + 2 + place * CHART_ROWS, 0, chart)
