@@ -8,6 +8,7 @@ gives its text.
 from __future__ import annotations
 
 import argparse
+import os
 from concurrent.futures import ProcessPoolExecutor
 from importlib import import_module
 
@@ -29,6 +30,7 @@ def main() -> None:
     )
     chosen = asked.parse_args()
     on_two_cores()
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # two worlds at a time, each on a core of its own
     sections = {}
     with ProcessPoolExecutor(2) as pool:
         for part in chosen.parts:

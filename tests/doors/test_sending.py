@@ -9,12 +9,11 @@ import hmac
 import json
 import re
 import ssl
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.conftest import ROOT
-from tests.doors.receivers import Box, Hook, certificate, mailbox, webhook
+from tests.doors.receivers import Box, Hook
 
 from worthline.doors.sending.address import is_public
 from worthline.doors.sending.deliver import deliver, receivers
@@ -28,23 +27,6 @@ NEWS = Message(
     "a1", "Churn rose", "Churn rose.\n", "<p>Churn rose.</p>", {"kind": "alert", "text": "Відтік зріс"}
 )
 SECRET = "a-secret-of-the-company"
-
-
-@pytest.fixture(scope="module")
-def pem(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return certificate(tmp_path_factory.mktemp("tls"))
-
-
-@pytest.fixture
-def hook(pem: Path) -> Iterator[Hook]:
-    with webhook(pem) as hook:
-        yield hook
-
-
-@pytest.fixture
-def box() -> Iterator[Box]:
-    with mailbox() as box:
-        yield box
 
 
 @pytest.fixture

@@ -6,13 +6,12 @@ import email
 import email.policy
 import json
 import random
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copytree
 
 import pytest
-from tests.doors.receivers import Box, Hook, certificate, mailbox, webhook
+from tests.doors.receivers import Box, Hook
 from tests.doors.typed import ran
 
 ALERTS, MEND = 3, 2
@@ -78,30 +77,10 @@ def calm(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return company(tmp_path_factory.mktemp("calm"), fall=False)
 
 
-@pytest.fixture(scope="module")
-def pem(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return certificate(tmp_path_factory.mktemp("tls"))
-
-
 @pytest.fixture
 def shop(fallen: Path, tmp_path: Path) -> Path:
     """The company that fell, with nothing told yet."""
     return copytree(fallen, tmp_path / "shop")
-
-
-@pytest.fixture
-def hook(pem: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hook]:
-    monkeypatch.setenv("SSL_CERT_FILE", str(pem))
-    monkeypatch.setenv("HOOK_SECRET", "a-secret-of-the-company")
-    monkeypatch.setattr("worthline.doors.sending.webhook.PAUSES", (0.0, 0.0, 0.0))
-    with webhook(pem) as hook:
-        yield hook
-
-
-@pytest.fixture
-def box() -> Iterator[Box]:
-    with mailbox() as box:
-        yield box
 
 
 def add(shop: Path, text: str) -> None:
@@ -162,50 +141,50 @@ def test_a_bound_is_told_though_nothing_has_moved(calm: Path, tmp_path: Path) ->
     assert (alert["moved"], alert["metric"]) == (False, "order_value")
 
 
-def test_a_webhook_gets_the_alert_and_gets_it_once(shop: Path, hook: Hook) -> None:
-    to_hook(shop, hook)
+def test_a_webhook_gets_the_alert_and_gets_it_once(shop: Path, trusted: Hook) -> None:
+    to_hook(shop, trusted)
     assert [ran("watch", "--project", shop).code for _ in range(2)] == [ALERTS, 0]
-    ((_, body),) = hook.got
+    ((_, body),) = trusted.got
     assert json.loads(body)["company"] == "Corner Coffee"
 
 
-def test_what_was_not_taken_is_sent_by_the_next_run(shop: Path, hook: Hook) -> None:
-    to_hook(shop, hook)
-    hook.answers = [(500, {})] * 4
+def test_what_was_not_taken_is_sent_by_the_next_run(shop: Path, trusted: Hook) -> None:
+    to_hook(shop, trusted)
+    trusted.answers = [(500, {})] * 4
     failed, taken = ran("watch", "--project", shop), ran("watch", "--project", shop)
-    assert (failed.code, taken.code, len(hook.got)) == (MEND, 0, 5)
+    assert (failed.code, taken.code, len(trusted.got)) == (MEND, 0, 5)
     assert "Not sent to webhook: 500" in failed.err
-    assert len({headers["worthline-id"] for headers, _ in hook.got}) == 1
+    assert len({headers["worthline-id"] for headers, _ in trusted.got}) == 1
 
 
-def test_a_webhook_inside_is_refused_where_nobody_has_allowed_it(shop: Path, hook: Hook) -> None:
-    add(shop, f'[send]\nwebhook = "{hook.url}"\nsecret_env = "HOOK_SECRET"')
+def test_a_webhook_inside_is_refused_where_nobody_has_allowed_it(shop: Path, trusted: Hook) -> None:
+    add(shop, f'[send]\nwebhook = "{trusted.url}"\nsecret_env = "HOOK_SECRET"')
     told = ran("watch", "--project", shop)
     assert told.told("no address on the open internet")
-    assert hook.got == []
+    assert trusted.got == []
 
 
-def test_in_quiet_hours_alerts_wait_for_the_first_run_after(shop: Path, hook: Hook) -> None:
-    to_hook(shop, hook)
+def test_in_quiet_hours_alerts_wait_for_the_first_run_after(shop: Path, trusted: Hook) -> None:
+    to_hook(shop, trusted)
     settings = (shop / "worthline.toml").read_text(encoding="utf-8")
     hour = datetime.now(UTC).hour
     quiet = f'[watch]\nquiet_hours = "{(hour - 1) % 24:02}:00-{(hour + 2) % 24:02}:00"'
     (shop / "worthline.toml").write_text(settings.replace("[watch]", quiet), encoding="utf-8")
     told = ran("watch", "--project", shop)
-    assert (told.code, hook.got) == (0, [])
+    assert (told.code, trusted.got) == (0, [])
     assert "It is quiet until" in told.err
     (shop / "worthline.toml").write_text(settings, encoding="utf-8")
     assert ran("watch", "--project", shop).code == ALERTS
-    assert len(hook.got) == 1
+    assert len(trusted.got) == 1
 
 
-def test_a_pause_keeps_silent_until_it_ends(shop: Path, hook: Hook) -> None:
-    to_hook(shop, hook)
+def test_a_pause_keeps_silent_until_it_ends(shop: Path, trusted: Hook) -> None:
+    to_hook(shop, trusted)
     assert ran("watch", "--pause", "2999-01-01", "--project", shop).code == 0
-    assert (ran("watch", "--project", shop).code, hook.got) == (0, [])
+    assert (ran("watch", "--project", shop).code, trusted.got) == (0, [])
     ran("watch", "--resume", "--project", shop)
     assert ran("watch", "--project", shop).code == ALERTS
-    assert len(hook.got) == 1
+    assert len(trusted.got) == 1
 
 
 def test_a_mail_speaks_the_companys_language(shop: Path, box: Box) -> None:

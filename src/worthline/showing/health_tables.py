@@ -24,6 +24,8 @@ from worthline.words.i18n import Speech
 from worthline.words.values import DASH, Style, Unit
 
 PAINT = {RED: "red", YELLOW: "yellow", GREEN: "green"}
+COLOUR = 3
+"""Which column of customers says their colour."""
 
 
 def wards_sheet(found: Overview, style: Style, say: Speech) -> Sheet:
@@ -60,15 +62,20 @@ def lists(found: Overview, say: Speech) -> dict[str, tuple[Patient, ...]]:
 
 
 def patients_sheet(title: str, rows: Sequence[Patient], found: Scores, style: Style, say: Speech) -> Sheet:
-    """Customers, with why and what to do; columns that nobody fills are left out."""
+    """Customers, with why and what to do; columns that nobody fills are left out.
+
+    The colour has a word of its own where they are not all of one, or all have changed it.
+    """
     heads = [
-        say("customer"), say("health"), say("a month before"), say("money a year"), say("chance to leave"),
-        say("at stake"), say("costs most"), say("last contact"), say("owner"), say("next step"),
+        say("customer"), say("health"), say("a month before"), say("colour"), say("money a year"),
+        say("chance to leave"), say("at stake"), say("costs most"), say("last contact"), say("owner"), say("next step"),
     ]  # fmt: skip
     cells = [_patient_row(each, found, style, say) for each in rows]
     kept = [at for at in range(len(heads)) if at == 0 or any(row[at] not in ("", DASH) for row in cells)]
+    if len({each.colour for each in rows}) == 1 and not all(_turned(each) for each in rows):
+        kept.remove(COLOUR)
     colours = {(at, 1): PAINT[each.colour] for at, each in enumerate(rows)}
-    right = frozenset(place for place, at in enumerate(kept) if at in range(1, 6))
+    right = frozenset(place for place, at in enumerate(kept) if at in range(1, 7) and at != COLOUR)
     return Sheet(
         [heads[at] for at in kept], [[row[at] for at in kept] for row in cells], right, title, colours
     )
@@ -80,6 +87,7 @@ def _patient_row(row: Patient, found: Scores, style: Style, say: Speech) -> list
         clipped(named),
         style.number(row.score, 0),
         DASH if row.before is None else style.number(row.before, 0),
+        f"{say(COLOURS[row.was])} → {say(COLOURS[row.colour])}" if _turned(row) else say(COLOURS[row.colour]),
         style.value(row.money, Unit.MONEY),
         DASH if row.chance is None else style.value(row.chance, Unit.SHARE),
         DASH if row.at_stake is None else style.value(row.at_stake, Unit.MONEY),
@@ -88,6 +96,10 @@ def _patient_row(row: Patient, found: Scores, style: Style, say: Speech) -> list
         clipped(row.owner),
         step_of(row, say),
     ]
+
+
+def _turned(row: Patient) -> bool:
+    return row.was in COLOURS and row.was != row.colour
 
 
 def step_of(row: Patient, say: Speech) -> str:
