@@ -21,6 +21,7 @@ STEPS = (
     "load_all",
     "day_more",
     "one_metric",
+    "impact",
     "scorecard",
     "catalogue",
     "each_customer",

@@ -33,6 +33,7 @@ NAMES = {
     "derive_all": "derived tables, all of them",
     "day_more": "a day more, loaded and derived",
     "one_metric": "one metric by month, asked again",
+    "impact": "what one change did, tried on dates without one",
     "scorecard": "scorecard: 13 months, the last by one segment",
     "catalogue": "the whole catalogue, 36 months by one segment",
     "each_customer": "what is expected of each customer, tried and written to a file",

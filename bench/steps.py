@@ -54,6 +54,20 @@ def each_customer(folder: Path) -> Iterator[Work]:
             yield work
 
 
+def impact(folder: Path, times: int) -> None:
+    """What one registered change did to what it was to move, with placebo dates and checks; of several the dearest."""
+    for _ in range(times):
+        with _company(folder) as company:
+            company.measurer  # noqa: B018 - opened before the clock starts
+            tell("impact", *max(_judged(company, each.what) for each in company.settings.changes))
+
+
+def _judged(company: Company, change: str) -> tuple[float, float]:
+    clock = Clock()
+    company.impact(change)
+    return clock.read()
+
+
 def one_metric(folder: Path, times: int) -> None:
     """One metric in every month, asked a second time; of several the dearest."""
     with _company(folder) as company:
@@ -77,7 +91,7 @@ def _company(folder: Path) -> Iterator[Company]:
 
 REPEATED = {step.__name__: step for step in (read_once, group_by, scorecard, catalogue, each_customer)}
 """Steps whose work is the same each time."""
-WHOLE = {**LOADS, "one_metric": one_metric}
+WHOLE = {**LOADS, "one_metric": one_metric, "impact": impact}
 """Steps that see to their own repeating."""
 
 

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from worthline.analyses.benchmarked import Benchmarked
     from worthline.analyses.counted_as import CountedAs
     from worthline.analyses.explain import Explanation
+    from worthline.analyses.impact.impact import Impact
     from worthline.analyses.keytable import KeyRow
     from worthline.analyses.scorecard import Scorecard
     from worthline.loading.passport import Passport
@@ -262,6 +263,25 @@ class Company(Analyses):
         self.metric(metric)
         day = day_of(on) or self.measurer.known.as_of
         return behind(self.measurer, metric, self.measurer.calendar.period_of(day, grain_of(every)), limit)[1]
+
+    def impact(self, change: str, *, metric: str = "", method: str = "", months: int = 3) -> Impact:
+        """What a registered change did to each metric it was to move: effect, interval, method, verdict.
+
+        Args:
+            change: its name in the register.
+            metric: judge these instead, with commas between them.
+            method: aligned, differences or series, in place of the one that fits.
+            months: that newcomers are followed after the one they join in.
+
+        Raises:
+            UnknownNameError: no change, or no metric, has this name.
+            WorthlineError: it cannot be judged; says why.
+        """
+        from worthline.analyses.impact.impact import change_named
+        from worthline.doors.impact import judged
+
+        asking = {"metric": metric, "method": method, "months": months}
+        return judged(self, change_named(self.settings.changes, change), asking)
 
     def passport(self) -> Passport:
         """What the data looks like: dates, gaps, duplicates, orphans, empty columns, currencies, rejected rows."""

@@ -68,7 +68,7 @@ def impact(  # noqa: PLR0913 (one parameter for each option)
             planned = _planned(company, change, effect, audience, asking)
         return _show_plan(company, planned, form, out)
     with waiting(words("measuring …")):
-        found = [_judged(company, each, asking) for each in _changes(company, change, metric)]
+        found = [judged(company, each, asking) for each in _changes(company, change, metric)]
     return _show(company, found, form, out)
 
 
@@ -91,13 +91,14 @@ def impacts_of(company: Company) -> tuple[Impact, ...]:
     found = []
     for each in sorted(company.settings.changes, key=lambda each: each.on, reverse=True)[:MOST]:
         try:
-            found.append(_judged(company, each, {"metric": "", "method": "", "months": FOLLOWED}))
+            found.append(judged(company, each, {"metric": "", "method": "", "months": FOLLOWED}))
         except WorthlineError:
             continue
     return tuple(found)
 
 
-def _judged(company: Company, change: Registered, asking: Mapping[str, object]) -> Impact:
+def judged(company: Company, change: Registered, asking: Mapping[str, object]) -> Impact:
+    """What one registered change did."""
     from worthline.analyses.impact.impact import impact, to_move
 
     metrics = to_move(change, str(asking["metric"]))
