@@ -61,7 +61,9 @@ def test_a_webhook_gets_everybody_who_has_changed_signed_and_once(team: Path, tr
     assert (said["event"], said["company"], said["since"], said["day"]) == (
         "health.changed", "Corner Coffee", "2023-06-30", "2023-07-31",
     )  # fmt: skip
-    assert {each["customer_id"]: (each["colour_before"], each["colour"]) for each in said["customers"]} == colours(team)
+    assert {
+        each["customer_id"]: (each["colour_before"], each["colour"]) for each in said["customers"]
+    } == colours(team)
     assert said["customers"]
     signed = signature("a-secret-of-the-company", headers["worthline-timestamp"], body)
     assert headers["worthline-signature"].endswith(f"={signed}")

@@ -11,7 +11,6 @@ from statistics import mean
 import pytest
 from tests.rows import few, measurer, value
 
-from worthline.analyses.health.score import Colours, Scored, overall
 from worthline.catalogue.benchmarks.read import published
 from worthline.catalogue.metric import OfMetrics, find
 from worthline.measuring.measure import Measurer
@@ -92,20 +91,6 @@ def test_a_day_that_grows_by_more_than_its_new_customers_has_negative_net_churn(
     more = [_plan("b", 60, "month", "2024-03-10"), _plan("c", 10, "month", "2024-03-10")]
     company = measurer({"subscriptions": steady + more}, few(), as_of="2024-04-30")
     assert value(company, "net_mrr_churn", "2024-03-10") == pytest.approx(-0.10)
-
-
-def test_the_overall_score_is_the_weighted_mean() -> None:
-    """T32: weights 20, 15 and 22 with scores 47, 59 and 21 give 40.12 (Gainsight)."""
-    measures = [Scored(47, 20), Scored(59, 15), Scored(21, 22)]
-    assert overall(measures) == pytest.approx(40.12, abs=0.005)
-    assert overall([*measures, Scored(None, 40)]) == overall(measures)
-    assert overall([Scored(None, 1)]) is None
-
-
-@pytest.mark.parametrize(("score", "colour"), [(50, "red"), (51, "yellow"), (75, "yellow"), (76, "green")])
-def test_a_score_at_a_bound_has_the_colour_below_it(score: float, colour: str) -> None:
-    """T33 (Gainsight): the lower bound is not in its own band."""
-    assert Colours().of(score) == colour
 
 
 def test_the_published_ratios_follow_from_the_published_values_and_costs() -> None:

@@ -11,14 +11,13 @@ from typing import Any
 
 import openpyxl
 import pytest
-from tests.analyses.health.company import scored
+from tests.analyses.health.company import mean_of, scored
 from tests.rows import few, measurer
 from tests.showing.test_report_html import Reader
 from tests.showing.test_report_xlsx import different, recalculated
 
 from worthline.analyses.health.proof import NO_BETTER_THAN, PROVEN, SAYS_NOTHING, TOO_LITTLE
 from worthline.analyses.health.reported import CUSTOMERS, MONEY, Followed, Reported, Unread, reported
-from worthline.analyses.health.score import Scored, overall
 from worthline.analyses.health.trust import trust
 from worthline.analyses.scorecard import scorecard
 from worthline.measuring.measure import Measurer
@@ -241,7 +240,7 @@ def test_a_company_without_customers_has_no_such_section() -> None:
 
 @pytest.mark.parametrize("how", SCHEMES)
 def test_the_listed_scores_follow_from_points_and_weights(how: str) -> None:
-    """`score.overall` says in plain Python what the engine worked out, and what the sheet's formulas say."""
+    """Plain Python says what the engine worked out, and what the sheet's formulas say."""
     board, found = board_of(told(how).overview.found), told(how)
     assert found.followed
     for each in found.followed:
@@ -253,11 +252,9 @@ def _by_hand(each: Followed, board: Any) -> float | None:
     if board.groups:
         means = {name: group_mean(each, board, name) for name in board.groups}
         weights = dict(scheme.groups)
-        return overall(
-            [Scored(None if mean == "" else float(mean), weights[name]) for name, mean in means.items()]
-        )
+        return mean_of((None if mean == "" else float(mean), weights[name]) for name, mean in means.items())
     weights = dict(scheme.parts[each.part].weights)
-    return overall([Scored(each.points[sign.key], weights.get(sign.key, 0.0)) for sign in board.signs])
+    return mean_of((each.points[sign.key], weights.get(sign.key, 0.0)) for sign in board.signs)
 
 
 @pytest.mark.libreoffice

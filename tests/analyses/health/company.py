@@ -7,7 +7,7 @@ change, payments fall due, customers leave and return.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -200,3 +200,10 @@ def _deliveries(chance: random.Random, orders: list[Row]) -> list[Row]:
             }
         )  # fmt: skip
     return rows
+
+
+def mean_of(known: Iterable[tuple[float | None, float]]) -> float | None:
+    """The mean of the points that are known by their weights, in plain Python; none where none counts."""
+    told = [(points, weight) for points, weight in known if points is not None]
+    whole = sum(weight for _, weight in told)
+    return sum(points * weight for points, weight in told) / whole if whole > 0 else None

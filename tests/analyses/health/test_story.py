@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.analyses.health.company import mean_of
 
-from worthline.analyses.health.score import Scored, overall
 from worthline.analyses.health.story import why_moved
 
 SIGNS = ("use", "goals", "paying", "recommends")
@@ -25,9 +25,7 @@ def shared(side: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float
 def test_the_effects_add_up_to_the_difference(
     before: dict[str, tuple[float, float]], after: dict[str, tuple[float, float]]
 ) -> None:
-    first, last = (
-        overall([Scored(points, weight) for weight, points in side.values()]) for side in (before, after)
-    )
+    first, last = (mean_of((points, weight) for weight, points in side.values()) for side in (before, after))
     assert first is not None
     assert last is not None
     moved = why_moved(shared(before), shared(after))

@@ -1,7 +1,6 @@
 """How do the points of all signs become one score, and the score a colour?
 
-The weighted mean of what is known; with weights of groups, the weighted mean of the groups' own. `score.overall` says
-the same of one customer in plain Python.
+The weighted mean of what is known; with weights of groups, the weighted mean of the groups' own.
 """
 
 from __future__ import annotations

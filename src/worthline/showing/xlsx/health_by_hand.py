@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from worthline.analyses.health.reported import Followed, Reported
-from worthline.analyses.health.score import Scored, overall
 from worthline.analyses.health.scores import Scores
 from worthline.catalogue.vitals import NEUTRAL, Component, Part
 from worthline.showing.health_signs import group_name
@@ -145,10 +144,13 @@ def _customer(page: Page, at: int, each: Followed, board: Board) -> None:
 def group_mean(each: Followed, board: Board, group: str) -> float | str:
     """The mean of a group's known points by their weights; nothing where none is known."""
     weights = dict(board.found.scheme.parts[each.part].weights)
-    mean = overall([
-        Scored(each.points[sign.key], weights.get(sign.key, 0.0)) for sign in board.signs if sign.group == group
-    ])  # fmt: skip
-    return "" if mean is None else mean
+    known = [
+        (each.points[sign.key], weights.get(sign.key, 0.0))
+        for sign in board.signs
+        if sign.group == group and each.points[sign.key] is not None
+    ]
+    whole = sum(weight for _, weight in known)
+    return sum((points or 0.0) * weight for points, weight in known) / whole if whole else ""
 
 
 def _mean(points: str, weights: str) -> str:
