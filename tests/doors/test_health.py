@@ -257,6 +257,14 @@ def test_a_weight_of_0_takes_one_sign_out(team: Path, tmp_path: Path) -> None:
     assert "use" in {row["sign"] for row in rows}
 
 
+def test_an_explanation_says_what_was_chosen_for_the_score(team: Path, tmp_path: Path) -> None:
+    folder = with_more(team, tmp_path, "[health]\nred_to = 40\nweights = { use = 60 }")
+    told = ran("explain", "red_customers", "--project", folder).out
+    assert "health.red_to = 40" in told
+    assert "health.weights = use 60, " in told
+    assert "health." not in ran("explain", "customer_churn", "--project", folder).out.split("SQL")[0]
+
+
 def test_a_company_without_anything_to_read_health_from_is_told_what_would_do(tmp_path: Path) -> None:
     (tmp_path / "customers.csv").write_text("customer_id,region\nc1,north\n")
     (tmp_path / "worthline.toml").write_text(PROJECT + SOURCE.format(name="customers"))

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from worthline.analyses.caveats import caveats
-from worthline.analyses.health.trust import trust
+from worthline.analyses.health.trust import choices, trust
 from worthline.analyses.scorecard import period_wanted
 from worthline.catalogue.metric import Metric, OfMetrics, find
 from worthline.measuring.behind import Contribution, behind
@@ -31,7 +31,7 @@ class Explanation:
         metric: its record.
         now: its measurement.
         numbers: the formula with this period's numbers in it.
-        rules: the rules that made it, with their values.
+        rules: the rules that made it, with their values; of a number read from health, what was chosen for that too.
         statements: the SQL that ran.
         behind: whose customers are listed: the metric itself, or the part of a formula.
         customers: those that move it most.
@@ -55,8 +55,9 @@ def explain(
     period = period_wanted(measurer, grain, on)
     (now,) = measurer.measure([key], [period])
     source, customers = behind(measurer, key, period) if not _lacks_data(now) else (key, [])
+    rules = {**now.rules, **choices(measurer, key)}
     return Explanation(
-        find(key), now, numbers(now, style), now.rules, tuple(measurer.statements(key, [period])), source,
+        find(key), now, numbers(now, style), rules, tuple(measurer.statements(key, [period])), source,
         tuple(customers), (*caveats(measurer, now), *trust(measurer, [key]).values()),
     )  # fmt: skip
 
