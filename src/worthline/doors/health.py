@@ -65,6 +65,7 @@ def health(  # noqa: PLR0913 (one parameter for each option)
 def _overview(company: Company, on: date | None, limit: int, form: str, out: Path | None) -> int:
     from worthline.analyses.health.overview import overview
     from worthline.doors.faults import DONE
+    from worthline.doors.health_rows import Listed
     from worthline.doors.progress import waiting
     from worthline.doors.written import put
     from worthline.showing.health_tables import lacking_said, lists, patients_sheet, wards_sheet
@@ -75,7 +76,7 @@ def _overview(company: Company, on: date | None, limit: int, form: str, out: Pat
     with waiting(words("measuring …")):
         found = overview(company.measurer, on, limit=limit)
     if form != "table" or out is not None:
-        return put(found, form, out)
+        return put(Listed(found.lists(), words), form, out)
     show(wards_sheet(found, style, words))
     _say_proof(found.proof, company)
     for title, rows in lists(found, words).items():
@@ -111,6 +112,7 @@ def _everybody(company: Company, on: date | None, form: str, out: Path | None, *
     from worthline.analyses.health.customers import everybody
     from worthline.analyses.health.overview import overview
     from worthline.doors.faults import DONE
+    from worthline.doors.health_rows import Listed
     from worthline.doors.progress import waiting
     from worthline.doors.written import put
     from worthline.showing.health_tables import patients_sheet
@@ -123,7 +125,7 @@ def _everybody(company: Company, on: date | None, form: str, out: Path | None, *
         chance = whole.proof.chance if whole.proof.believed else None
         found = (those_changed if changed else everybody)(whole.found, chance)
     if form != "table" or out is not None:
-        return put(found, form, out)
+        return put(Listed({"": found.rows}, words), form, out)
     show(patients_sheet("", found.rows, whole.found, company.style, words))
     return DONE
 

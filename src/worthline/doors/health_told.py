@@ -19,12 +19,13 @@ from worthline.analyses.health.days import Days, monthly_until
 from worthline.analyses.health.overview import proof_of
 from worthline.analyses.health.proof import Proof
 from worthline.analyses.health.scores import Scores, scores
+from worthline.doors.health_rows import facts
 from worthline.doors.sending.deliver import deliver, receivers
 from worthline.doors.sending.message import Message, Outcome
 from worthline.project.write import put_in_place
 from worthline.showing.health_words import COLOURS, sign_said, verdict_said
 from worthline.words.errors import StoreError, WorthlineError
-from worthline.words.i18n import speech
+from worthline.words.i18n import Speech, speech
 
 if TYPE_CHECKING:
     from worthline.doors.company import Company
@@ -98,7 +99,7 @@ def _messages(company: Company, rows: Sequence[Patient], health: Scores, proof: 
         told = {
             "event": "health.changed", "company": name, "since": since.isoformat(), "day": day.isoformat(),
             "part": place, "parts": len(parts), "proof": proof.verdict, "horizon_months": proof.horizon,
-            "customers": [_facts(each) for each in part],
+            "customers": [_facts(each, words) for each in part],
         }  # fmt: skip
         made = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:32]
         subject = words.many(
@@ -108,10 +109,10 @@ def _messages(company: Company, rows: Sequence[Patient], health: Scores, proof: 
         yield Message(made, subject, _letter(company, part, health, proof), payload=told)
 
 
-def _facts(patient: Patient) -> dict[str, Any]:
-    facts = patient.to_dict()
-    last = facts["last_contact"]
-    return {**facts, "last_contact": last.isoformat() if last else None}
+def _facts(patient: Patient, words: Speech) -> dict[str, Any]:
+    found = facts(patient, words)
+    last = found["last_contact"]
+    return {**found, "last_contact": last.isoformat() if last else None}
 
 
 def _letter(company: Company, rows: Sequence[Patient], health: Scores, proof: Proof) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from worthline.analyses.health.customers import Patient, Patients, at_risk, champions, next_in_line
+from worthline.analyses.health.customers import Patient, at_risk, champions, next_in_line
 from worthline.analyses.health.days import ends_of_months, monthly_until
 from worthline.analyses.health.proof import Proof, prove
 from worthline.analyses.health.scores import Scores, asked_of, scores
@@ -53,10 +53,13 @@ class Overview:
     champions: tuple[Patient, ...]
     found: Scores
 
+    def lists(self) -> dict[str, tuple[Patient, ...]]:
+        """The lists of customers, by name."""
+        return {"at_risk": self.at_risk, "next_in_line": self.next_in_line, "champions": self.champions}
+
     def to_dicts(self) -> list[dict[str, Any]]:
         """One dictionary a customer of the lists, with which one."""
-        lists = {"at_risk": self.at_risk, "next_in_line": self.next_in_line, "champions": self.champions}
-        return [{"list": name, **row} for name, rows in lists.items() for row in Patients(rows).to_dicts()]
+        return [{"list": name, **each.to_dict()} for name, rows in self.lists().items() for each in rows]
 
     def to_arrow(self) -> Any:
         """The same as one Arrow table."""
