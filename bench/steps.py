@@ -56,6 +56,8 @@ def each_customer(folder: Path) -> Iterator[Work]:
 
 def impact(folder: Path, times: int) -> None:
     """What one registered change did to what it was to move, with placebo dates and checks; of several the dearest."""
+    from statsmodels.regression import linear_model  # noqa: F401 - imported before the clock starts
+
     for _ in range(times):
         with _company(folder) as company:
             company.measurer  # noqa: B018 - opened before the clock starts

@@ -137,8 +137,8 @@ def axis_across(trend: Sequence[Measurement], style: Style, room: float = _PLOT)
 def axis_of(names: Sequence[str], room: float = _PLOT) -> dict[str, Any]:
     """The axis of periods: as many of these names as there is room for, the last always."""
     last = len(names) - 1
-    fit = max(2, int(room / (max(map(len, names)) * _LETTER + _SPACE)))
-    every = max(1, math.ceil(last / (fit - 1)))
+    fit = int(room / (max(map(len, names)) * _LETTER + _SPACE))
+    every = max(1, math.ceil(last / (fit - 1))) if fit > 1 else last + 1
     named = list(range(last, -1, -every))[::-1]
     labels = {str(place): names[place] for place in named}
     return {

@@ -28,9 +28,9 @@ LETTER = 6.4
 APART = 13.0
 """The least room between two names, in the drawing's units."""
 PLOT = HEIGHT - 28
-"""About how high the drawing is without the axis below it."""
-AXIS = 50.0
-"""The room that the axis of values and the gap before the names take."""
+"""How high the drawing is without the axis below it."""
+BESIDE = {"left": 42.0, "right": 10.0, "top": 6.0, "bottom": 22.0}
+"""The room around the drawing: for the axes, and for the gap before the names."""
 SHORTEST = 3
 """Months under which there is nothing to see in a drawing."""
 TICKS = [0.0, 0.25, 0.5, 0.75, 1.0]
@@ -65,10 +65,12 @@ def stacked_spec(
     named = {
         colour: f"{names[colour]} {style.value(each[-1].value, Unit.SHARE)}" for colour, each in rows.items()
     }
-    room = WIDTH - AXIS - LETTER * max(map(len, named.values()))
+    names_take = BESIDE["right"] + LETTER * max(map(len, named.values()))
+    room = WIDTH - BESIDE["left"] - names_take
     across, down = axis_across(trend, style, room), axis_down(TICKS, Unit.SHARE, style)
     layers = [_layer(colour, across, down) for colour in rows]
     drawing = frame(stacked_rows(rows), [*layers, *changed_at(across, marks)])
+    drawing |= {"autosize": "none", "width": room, "height": PLOT, "padding": BESIDE | {"right": names_take}}
     drawing["layer"] += _named(drawing["data"]["values"], named, len(trend) - 1, across)
     return drawing
 
