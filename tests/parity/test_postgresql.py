@@ -17,17 +17,27 @@ from worthline.tables.derived.windows import Windows
 from worthline.words.errors import StoreError
 from worthline.words.periods import Calendar, Grain
 
-COMMANDS = (("measure", "acquisition_cost", "--by", "channel"), ("cohorts",), ("check",))
+COMMANDS = (
+    ("measure", "acquisition_cost", "--by", "channel"),
+    ("cohorts",),
+    ("check",),
+    ("health", "--customers"),
+    ("health", "--prove"),
+    ("watch", "--dry-run"),
+    ("impact", "New onboarding"),
+)
+CUSTOMERS = 240
+"""As many as a change needs to be judged."""
 
 
 @pytest.fixture(scope="module")
 def inside(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_demo(tmp_path_factory.mktemp("inside"), 40, seed=2).parent
+    return make_demo(tmp_path_factory.mktemp("inside"), CUSTOMERS, seed=2).parent
 
 
 @pytest.fixture(scope="module")
 def outside(tmp_path_factory: pytest.TempPathFactory, postgresql: str) -> Path:
-    path = make_demo(tmp_path_factory.mktemp("outside"), 40, seed=2)
+    path = make_demo(tmp_path_factory.mktemp("outside"), CUSTOMERS, seed=2)
     with path.open("a", encoding="utf-8") as file:
         file.write(f'\n[engine]\nkind = "postgresql"\naddress = "{postgresql}"\n')
     return path.parent
