@@ -20,6 +20,8 @@ from worthline.analyses.lifetime.curve import Curves, curves
 from worthline.analyses.lifetime.lifetime import Customers, Lifetime, lifetime
 from worthline.analyses.lifetime.prospects import prospects
 from worthline.analyses.lifetime.tried import Tried
+from worthline.analyses.watch.watch import Watching, watch
+from worthline.project.watching import Bound
 from worthline.words.periods import Grain
 
 pytestmark = pytest.mark.spark
@@ -152,3 +154,12 @@ def test_everybodys_health_and_what_the_past_says_of_it(demo: Twins) -> None:
     for listed in ("at_risk", "next_in_line", "champions"):
         assert alike(getattr(inside, listed), getattr(there, listed))
     assert alike(inside.proof, there.proof)
+
+
+def test_what_has_moved_and_who_moved_it(demo: Twins) -> None:
+    """A bound that everything passes: each alert names its money, its segment and its customers."""
+    watching = Watching(["revenue", "customer_churn"], ["channel"], Grain.MONTH, {"revenue": Bound(above=0)})
+    inside, there = (watch(company.measurer, watching) for company in demo.both)
+    assert inside.alerts
+    assert all(alert.first for alert in inside.alerts)
+    assert alike(inside.alerts, there.alerts)
