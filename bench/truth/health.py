@@ -125,8 +125,8 @@ def told(worlds: int, pool: ProcessPoolExecutor) -> str:
         f"{_table(JUDGED_HEAD, [_judged(law, seen) for law, seen in found.items()])}\n"
         "Weights learned from who left, all of them together 100:\n\n"
         f"{_table(LEARNED_HEAD, [row for law, seen in found.items() for row in _learned(law, seen)], texts=2)}\n"
-        "The weight of a sign that does not count cannot go below 0, so it lies above the truth on average, and those of "
-        "the others below it.\n\nOf each tenth of customers, the least likely to leave first, how many were "
+        "The weight of a sign that does not count cannot go below 0, so it lies above the truth on average, and those "
+        "of the others below it.\n\nOf each tenth of customers, the least likely to leave first, how many were "
         "expected to leave, and left:\n\n"
         f"{_table(('tenth', *(law.name for law in found)), _chances(found.values()))}"
     )
