@@ -219,6 +219,7 @@ class Metric:
         examples: rows and answers.
         texts: the key under which its texts stand, and what to fill into them.
         shown: whether the scorecard has a card of it.
+        stated_by: the rule whose value stands for it in formulas where the data cannot give it.
     """
 
     key: str
@@ -233,6 +234,7 @@ class Metric:
     examples: tuple[Example, ...] = ()
     texts: tuple[str, tuple[tuple[str, str], ...]] = ("", ())
     shown: bool = True
+    stated_by: str = ""
 
     @property
     def what(self) -> str:
@@ -280,6 +282,7 @@ def metric(  # noqa: PLR0913 (one keyword for each fact of a metric)
     needs: Sequence[str] = (),
     examples: Sequence[Example] = (),
     shown: bool = True,
+    stated_by: str = "",
 ) -> Callable[[Callable[..., Ratio | Duration]], Callable[..., Ratio | Duration]]:
     """Declare a metric added up over one table; the function under it makes its `Ratio` or `Duration`."""
 
@@ -289,6 +292,7 @@ def metric(  # noqa: PLR0913 (one keyword for each fact of a metric)
                 key=key or build.__name__, group=build.__module__.rpartition(".")[2], unit=unit, better=better,
                 formula=formula, how=OverTable(over, build, when, last, ripens), about=inspect.getdoc(build) or "",
                 bands=bands, needs=tuple(needs), examples=tuple(examples), texts=texts, shown=shown,
+                stated_by=stated_by,
             )
         )  # fmt: skip
         return build

@@ -38,6 +38,7 @@ def revenue(purchases: ir.Table) -> Ratio:
     formula="(costed - cost) / costed",
     unit=Unit.SHARE,
     needs=COST,
+    stated_by="gross_margin",
     examples=[Example([{"costed": 100, "cost": 60}, {"costed": 300, "cost": 140}], 0.5), Example([], None)],
 )
 def gross_margin(purchases: ir.Table) -> Ratio:

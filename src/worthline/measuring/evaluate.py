@@ -61,6 +61,7 @@ class Evaluation:
         minimum: the fewest customers for a share, a mean or a duration.
         months: the length of a period in months.
         barred: leaves that cannot be measured at all, and why.
+        stated: of those, what a rule says they are.
         answers: each metric's answer in its context, worked out once.
     """
 
@@ -69,6 +70,7 @@ class Evaluation:
     minimum: int
     months: float
     barred: Mapping[Leaf, Refuse]
+    stated: Mapping[Leaf, float] = field(default_factory=dict)
     answers: dict[tuple[str, Context, Place], Answer] = field(default_factory=dict)
 
     def answer(self, tree: Tree, place: Place) -> Answer:
@@ -79,6 +81,8 @@ class Evaluation:
         return self.answers[asked]
 
     def _leaf(self, leaf: Leaf, place: Place) -> Answer:
+        if leaf in self.stated:
+            return Answer(Estimate(self.stated[leaf], None, None, 0.0))
         if leaf in self.barred:
             return Answer(refused=self.barred[leaf])
         return self._duration(leaf, place) if is_duration(leaf) else self._ratio(leaf, place)

@@ -13,7 +13,7 @@ from worthline.loading.keeping.compiled import IN_MEMORY, Builds, Compiled
 from worthline.measuring import compare
 from worthline.measuring.ask import ask, make
 from worthline.measuring.bind import cannot_cut
-from worthline.measuring.can import missing
+from worthline.measuring.can import missing, stated
 from worthline.measuring.evaluate import Answer, Evaluation
 from worthline.measuring.interval import UNKNOWN, Estimate
 from worthline.measuring.leaves import Leaf, Tree, together, tree
@@ -149,7 +149,11 @@ class Measurer:
         reader = Reader(self.engine, self.known, self.rules, self.calendar, self.compiled)
         readings = reader.read(read, together(trees), periods, by)
         shapes = {leaf: shape(self.compiled, leaf, self.rules) for leaf in read}
-        return Evaluation(readings, shapes, self.rules.minimum_customers, periods[0].grain.months, barred)
+        said = {leaf: stated(leaf.metric, self.known, self.rules) for leaf in barred}
+        return Evaluation(
+            readings, shapes, self.rules.minimum_customers, periods[0].grain.months, barred,
+            {leaf: value for leaf, value in said.items() if value is not None},
+        )  # fmt: skip
 
     def _barred(self, leaf: Leaf, by: tuple[str, ...]) -> Refuse | None:
         lacking = missing(leaf.metric, self.known, self.rules)
@@ -282,6 +286,11 @@ class _Answers:
     rules: Mapping[str, object]
 
     def at(self, place: Place) -> Answer:
+        leaf = self.tree.leaf
+        if (
+            leaf and leaf in self.evaluation.stated
+        ):  # what a rule says is no measurement: it counts in formulas alone
+            return Answer(refused=self.evaluation.barred[leaf])
         return self.evaluation.answer(self.tree, place)
 
 

@@ -97,7 +97,10 @@ class Rules:
     tax_in_revenue: bool = _rule(False, "Whether the tax in an order's amount counts as revenue.")
     shipping_in_revenue: bool = _rule(True, "Whether what customers pay for delivery counts as revenue.")
     gross_margin: float | None = _rule(
-        None, "One gross margin for the company, 0 to 1, where orders carry no cost.", low=0, high=1
+        None,
+        "One gross margin for the company, 0 to 1, where orders carry no cost or there are none.",
+        low=0,
+        high=1,
     )
 
     # What winning customers costs.

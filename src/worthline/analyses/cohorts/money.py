@@ -18,7 +18,7 @@ from worthline.analyses.cohorts.metrics import tallied
 from worthline.analyses.cohorts.payback import BreakEven, payback
 from worthline.analyses.cohorts.retention import labels
 from worthline.catalogue.metric import Refuse, find
-from worthline.measuring.can import missing
+from worthline.measuring.can import missing, stated
 from worthline.measuring.interval import Estimate
 from worthline.measuring.measure import Measurer
 from worthline.tables.derived.journeys import JOURNEYS
@@ -69,7 +69,8 @@ def break_even_of(measurer: Measurer, period: Period) -> Estimate | Refuse:
 def break_even_in(measurer: Measurer, periods: Sequence[Period]) -> list[Estimate | Refuse]:
     """`break_even_of` for several periods, from the same two questions."""
     for key in ("gross_margin", "acquisition_cost"):
-        if lacking := missing(find(key), measurer.known, measurer.rules):
+        entry, known, rules = find(key), measurer.known, measurer.rules
+        if (lacking := missing(entry, known, rules)) and stated(entry, known, rules) is None:
             return [Refuse("missing", (("what", lacking),))] * len(periods)
     found = margins(measurer, Choice("margin_to_date"))
     spent = spending(measurer, FIRST_MONTH)

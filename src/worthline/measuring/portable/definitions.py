@@ -96,7 +96,7 @@ class Definitions:
         Raises:
             CannotSayError: a table, a column or a rule it needs is not there, or a model or an analysis gives it.
         """
-        lacking = missing(find(key), self.known, self.rules)
+        lacking = missing(find(key), self.known, self.rules, stating=False)
         if lacking:
             raise CannotSayError(f"it needs {lacking}")
         each = self.tree(key)
@@ -111,7 +111,7 @@ class Definitions:
         return {
             name: part
             for name, part in each.parts.items()
-            if not missing(part.metric, self.known, self.rules)
+            if not missing(part.metric, self.known, self.rules, stating=False)
         }
 
     def tables(self, keys: Iterable[str]) -> list[Told]:
