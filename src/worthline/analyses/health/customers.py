@@ -29,6 +29,7 @@ OWNERS = ("owner", "manager", "csm", "account_manager")
 """Columns of customers that name who looks after them, in the order they are looked for."""
 
 
+DIGITS = 6
 NUMBERS = ("score", "before", "known", "money", "chance_to_leave", "at_stake", "reads")
 FACTS = (
     "customer_id", "name", "score", "colour", "before", "colour_before", "known", "money", "chance_to_leave",
@@ -169,14 +170,19 @@ def _listed(
     rows = rows.filter(hold(rows))
     risk = (rows.score * chance.slope + chance.intercept) if chance else -rows.score
     rows = rows.mutate(stake=rows.money / ((-risk).exp() + 1) if chance else rows.money)
-    rows = rows.order_by(rows.stake.desc(), rows.score, rows.customer_id)
+    rows = rows.order_by(*_order(rows))
     rows = rows.limit(limit) if limit is not None else rows
     rows = _with_facts(rows, found)
-    answer = found.measurer.ask(rows.order_by(rows.stake.desc(), rows.score, rows.customer_id))
+    answer = found.measurer.ask(rows.order_by(*_order(rows)))
     chances = chance.of(answer["score"].to_numpy()).tolist() if chance and len(answer) else []
     return tuple(
         _patient(row, found, chances[at] if chances else None) for at, row in enumerate(answer.to_pylist())
     )
+
+
+def _order(rows: ir.Table) -> tuple[ir.Value, ...]:
+    """Most at stake first; who differs only in the last digits of a float, in which engines differ, stands by name."""
+    return rows.stake.round(DIGITS).desc(), rows.score.round(DIGITS), rows.customer_id
 
 
 def _with_facts(rows: ir.Table, found: Scores) -> ir.Table:
