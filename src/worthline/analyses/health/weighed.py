@@ -79,7 +79,9 @@ class _Sums:
     def __init__(self, rows: ir.Table, signs: Sequence[Component], scheme: Scheme, name: str) -> None:
         import ibis
 
-        nought = ibis.literal(0, "int64").cast("float64")  # Spark takes 0.0 for a decimal, and divides to six digits
+        nought = ibis.literal(0, "int64").cast(
+            "float64"
+        )  # Spark takes 0.0 for a decimal, and divides to six digits
         weights = {sign: weight_of(sign, scheme, rows.part) for sign in signs}
         points = {sign: _read(rows, sign, scheme) for sign in signs}
         earned = _total([nought, *((points[sign] * weights[sign]).fill_null(0.0) for sign in signs)])
