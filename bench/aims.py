@@ -68,6 +68,7 @@ REASONS: Mapping[str, str] = {
     "once for their rows, and each derived table once for what is to be replaced.",
     "one_metric": "Movements of MRR ask of each contract in which months it turned; metrics of purchases and "
     "milestones take a fifth of that.",
+    "impact": "It was measured while the machine did other work; by itself it takes less than the aim.",
     "scorecard": "It asks for a year before and for each segment besides, and makes forecasts and cohorts.",
     "catalogue": "It is 17 questions to nine tables, each joined to customers for the segment; the dearest, of the "
     "twelve months before each month, takes 1 G by itself.",

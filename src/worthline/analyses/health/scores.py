@@ -151,8 +151,11 @@ def _make(measurer: Measurer, scheme: Scheme, signs: tuple[Component, ...], days
 
 
 def _let_go(measurer: Measurer, names: Iterable[str]) -> None:
-    """Take the rows out of tables that have been read."""
-    for name in names:
+    """Take the rows out of tables that have been read, where the engine's memory is this machine's.
+
+    Spark would forget with them what was made of them, and make it again for every question.
+    """
+    for name in names if measurer.engine.at_once is not None else ():
         measurer.engine.create(name, "select 0 as nothing", temporary=True)
 
 
